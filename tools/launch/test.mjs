@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { launch } from './bootstrap.mjs';
+
+await launch('tools/launch/test.ts', process.argv.slice(2));
