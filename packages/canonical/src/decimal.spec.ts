@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DecimalText, Exact, roundTo } from './decimal.ts';
+
+describe('decimal text', () => {
+  it.each(['0', '-3', '19.98', '007.10', '0.000000001'])('reads %s', (text) => {
+    expect(DecimalText.parse(text)).toBe(text);
+  });
+
+  it.each(['', '.5', '5.', '1e3', '1,5', '+1', ' 1', '1 ', '1\n', 'NaN', '0x1'])('refuses %j', (text) => {
+    expect(DecimalText.safeParse(text).error?.issues[0]?.message).toBe(
+      'must be a decimal number with a dot, such as 19.98',
+    );
+  });
+
+  it('refuses a float, which has lost its cents already', () => {
+    expect(DecimalText.safeParse(19.98).success).toBe(false);
+  });
+
+  it('survives arithmetic and printing unchanged', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }), fc.nat(12), (units, places) => {
+        const text = new Exact(units.toString()).div(new Exact(10).pow(places)).toFixed();
+        expect(DecimalText.safeParse(text).success).toBe(true);
+        expect(new Exact(text).plus('0.1').minus('0.1').toFixed()).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('rounding', () => {
+  it.each([
+    ['2.5', 0, 'half-up', '3'],
+    ['-2.5', 0, 'half-up', '-3'],
+    ['2.5', 0, 'half-even', '2'],
+    ['3.5', 0, 'half-even', '4'],
+    ['2.9', 0, 'down', '2'],
+    ['-2.9', 0, 'down', '-2'],
+    ['2.345', 2, 'half-up', '2.35'],
+    ['2.3', 2, 'half-up', '2.3'],
+  ] as const)('takes %s to %s decimals, %s: %s', (value, digits, rounding, rounded) => {
+    expect(roundTo(value, digits, rounding).toFixed()).toBe(rounded);
+  });
+});

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { AnyAction, AnyConnection, AnyLogic, AnyTrigger, Connector } from './connector.ts';
+import { effectKindOf, type EffectKind } from './effect.ts';
+
+/** JSON Schema 2020-12 as plain data: what travels, is stored and compared. */
+export type JsonSchema = Record<string, unknown>;
+
+interface Described {
+  /** `odoo.create-sales-order@1`: what a flow pins. */
+  type: string;
+  title: string;
+  description: string;
+}
+
+export interface TriggerDescriptor extends Described {
+  kind: 'trigger';
+  connection: string;
+  output: JsonSchema;
+  /** How often a sweep looks for what deliveries missed; absent for a trigger that has none. */
+  sweepEveryMs?: number;
+  sample: unknown;
+}
+
+export interface ActionDescriptor extends Described {
+  kind: 'action';
+  connection?: string;
+  effect: EffectKind;
+  input: JsonSchema;
+  output: JsonSchema;
+  sample: { input: unknown; output: unknown };
+}
+
+export interface LogicDescriptor extends Described {
+  kind: 'logic';
+  params: JsonSchema;
+  sample: unknown;
+}
+
+/** A node as data: all that the palette, forms, validation and docs need. */
+export type NodeDescriptor = TriggerDescriptor | ActionDescriptor | LogicDescriptor;
+
+export interface ConnectionDescriptor {
+  id: string;
+  title: string;
+  monogram: string;
+  description: string;
+  settings: JsonSchema;
+}
+
+export interface ConnectorDescriptor {
+  id: string;
+  connections: ConnectionDescriptor[];
+  nodes: NodeDescriptor[];
+}
+
+export function nodeType(definition: { id: string; version: number }): string {
+  return `${definition.id}@${String(definition.version)}`;
+}
+
+/** Turns a connector into data. Schemas keep their metadata: titles, hints, sensitivity. */
+export function describe(connector: Connector): ConnectorDescriptor {
+  return {
+    id: connector.id,
+    connections: connector.connections.map(describeConnection),
+    nodes: [
+      ...connector.triggers.map(describeTrigger),
+      ...connector.logic.map(describeLogic),
+      ...connector.actions.map(describeAction),
+    ],
+  };
+}
+
+export function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonSchema {
+  return z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+}
+
+function describeConnection(connection: AnyConnection): ConnectionDescriptor {
+  const { id, title, monogram, description } = connection;
+  return { id, title, monogram, description, settings: jsonSchemaOf(connection.settings) };
+}
+
+function describeTrigger(trigger: AnyTrigger): TriggerDescriptor {
+  return {
+    kind: 'trigger',
+    type: nodeType(trigger),
+    title: trigger.title,
+    description: trigger.description,
+    connection: trigger.connection.id,
+    output: jsonSchemaOf(trigger.emits, 'output'),
+    ...(trigger.sweep === undefined ? {} : { sweepEveryMs: trigger.sweep.everyMs }),
+    sample: trigger.map(trigger.accepts.parse(trigger.sample), { system: 'shop' }),
+  };
+}
+
+function describeAction(action: AnyAction): ActionDescriptor {
+  return {
+    kind: 'action',
+    type: nodeType(action),
+    title: action.title,
+    description: action.description,
+    ...(action.connection === undefined ? {} : { connection: action.connection.id }),
+    effect: effectKindOf(action.effect),
+    input: jsonSchemaOf(action.input),
+    output: jsonSchemaOf(action.output, 'output'),
+    sample: action.sample,
+  };
+}
+
+function describeLogic(logic: AnyLogic): LogicDescriptor {
+  return {
+    kind: 'logic',
+    type: nodeType(logic),
+    title: logic.title,
+    description: logic.description,
+    params: jsonSchemaOf(logic.params),
+    sample: logic.sample,
+  };
+}

@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+
+/** A node of the flow language itself: no system, no effect. Its ports and its meaning are defined by the flow language. */
+export interface LogicDefinition<Params extends z.ZodType = z.ZodType> {
+  /** `core.map`, `core.route`. */
+  id: string;
+  version: number;
+  title: string;
+  description: string;
+  params: Params;
+  sample: z.input<Params>;
+}
+
+export function defineLogic<Params extends z.ZodType>(
+  definition: LogicDefinition<Params>,
+): LogicDefinition<Params> {
+  return definition;
+}
