@@ -1,0 +1,92 @@
+import { business } from '@crossdock/sdk';
+import { compileFormula } from '../formula/formula.ts';
+import type { Expressions } from '../formula/expressions.ts';
+import type { Input } from '../input.ts';
+import { compilePath, type Scope } from '../path.ts';
+import { compileTarget } from './target.ts';
+import type { LookupInput, Mapping, MappingField } from './mapping.ts';
+
+type Read = (scope: Scope) => unknown;
+
+/**
+ * Compiles a mapping into plain closures; paths, constants and lookups never go through the formula language.
+ * A value that is not there leaves its field out, so that optional fields stay absent.
+ *
+ * @param place where the mapping stands, for messages: `step "Map the order"`
+ */
+export function compileMapping(expressions: Expressions, mapping: Mapping, place: string): Read {
+  return compileFields(expressions, mapping.fields, place);
+}
+
+/** Compiles one input; `place` as for `compileMapping`. */
+export function compileInput(expressions: Expressions, input: Input, place: string): Read {
+  if ('ref' in input) return compilePath(input.ref);
+  if ('formula' in input) return compileFormula(expressions.environment, input.formula, place);
+  return () => input.value;
+}
+
+function compileFields(expressions: Expressions, fields: Record<string, MappingField>, place: string): Read {
+  const sorted = Object.entries(fields).sort(([a], [b]) => depthOf(a) - depthOf(b));
+  const targets = new Set(Object.keys(fields));
+  const writes = sorted.map(([path, field]) => {
+    const at = `${place}, field ${path}`;
+    return { read: compileField(expressions, field, at), write: compileTarget(path, targets, at) };
+  });
+  return (scope) => {
+    const target: Record<string, unknown> = {};
+    for (const { read, write } of writes) {
+      const value = read(scope);
+      if (value !== undefined) write(target, value);
+    }
+    return target;
+  };
+}
+
+function depthOf(path: string): number {
+  return path.split('.').length;
+}
+
+function compileField(expressions: Expressions, field: MappingField, place: string): Read {
+  if ('each' in field) return compileEach(expressions, field.each, field.fields, place);
+  if ('lookup' in field) return compileLookup(expressions, field, place);
+  return compileInput(expressions, field, place);
+}
+
+function compileEach(
+  expressions: Expressions,
+  path: string,
+  fields: Record<string, MappingField>,
+  place: string,
+): Read {
+  const list = compilePath(path);
+  const one = compileFields(expressions, fields, place);
+  return (scope) => {
+    const items = list(scope);
+    if (items === undefined || items === null) return [];
+    if (!Array.isArray(items)) {
+      throw business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`);
+    }
+    return items.map((item: unknown, index) => one({ ...scope, item, index }));
+  };
+}
+
+function compileLookup(expressions: Expressions, { lookup }: LookupInput, place: string): Read {
+  const read = compilePath(lookup.key);
+  return (scope) => {
+    const key = keyText(read(scope));
+    const value =
+      key === undefined ? lookup.otherwise : (expressions.lookup(lookup.table, key) ?? lookup.otherwise);
+    if (value !== undefined) return value;
+    const evidence = { table: lookup.table, key: key ?? null };
+    const message =
+      key === undefined
+        ? `There is no text or number at ${lookup.key} to look up in table "${lookup.table}" (${place}).`
+        : `Lookup table "${lookup.table}" has no row for "${key}" (${place}). Add the row and replay.`;
+    throw business('flow.lookup-missing', message, { evidence });
+  };
+}
+
+/** Tables are keyed by text; systems that number their payment methods are looked up by the digits. */
+function keyText(key: unknown): string | undefined {
+  return typeof key === 'string' ? key : typeof key === 'number' ? String(key) : undefined;
+}

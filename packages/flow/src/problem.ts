@@ -1,0 +1,19 @@
+import type { NodeKey } from './flow.ts';
+
+/** Where in the document a problem stands, so that the designer can show it on the node and the field. */
+export interface Place {
+  node?: NodeKey;
+  /** Path within the node: `inputs.salesOrder`, `params.branches.0.when`. */
+  field?: string;
+  /** Index into `wires`. */
+  wire?: number;
+}
+
+/** Something a person must put right before the flow can be published. */
+export interface Problem {
+  /** Stable, such as `flow.required-input`. */
+  code: `flow.${string}`;
+  /** A sentence that names the thing, what is wrong and what to do. */
+  message: string;
+  place: Place;
+}

@@ -1,0 +1,29 @@
+import type { Catalogue } from './catalogue.ts';
+import type { Flow } from './flow.ts';
+import { type Expressions, makeExpressions } from './formula/expressions.ts';
+import type { Problem } from './problem.ts';
+import { expressionsHold } from './rules/expressions.ts';
+import { routesDecide } from './rules/routes.ts';
+import { knownTypes, noCircles, noLooseEnds, oneTrigger, wiresFit } from './rules/shape.ts';
+import { connectionNamed, knownInputs, logicParams, requiredInputs } from './rules/values.ts';
+
+const rules = [
+  oneTrigger,
+  knownTypes,
+  wiresFit,
+  noCircles,
+  noLooseEnds,
+  connectionNamed,
+  requiredInputs,
+  knownInputs,
+  logicParams,
+  routesDecide,
+  expressionsHold,
+];
+
+const withoutTables: Expressions = makeExpressions(() => ({}));
+
+/** Everything that keeps a drawing from becoming a version, each problem with its place; empty when it may be published. */
+export function validate(flow: Flow, catalogue: Catalogue): Problem[] {
+  return rules.flatMap((rule) => rule({ flow, catalogue, expressions: withoutTables }));
+}

@@ -1,0 +1,21 @@
+import { RouteParams } from '@crossdock/flow';
+import { defineLogic } from '@crossdock/sdk';
+
+/** Sends a run one way or another: the first branch whose condition holds, else "otherwise". */
+export const route = defineLogic({
+  id: 'core.route',
+  version: 1,
+  title: 'Route',
+  description:
+    'Asks its branches from top to bottom and takes the first that holds; "otherwise" when none does.',
+  params: RouteParams,
+  sample: {
+    branches: [
+      {
+        port: 'large-order',
+        title: 'Large order',
+        when: { field: 'trigger.totals.total', operator: 'at-least', value: '500' },
+      },
+    ],
+  },
+});
