@@ -1,0 +1,125 @@
+import type { ExternalRecord } from '@crossdock/sdk';
+import type { Instant, JournalEvent } from './events.ts';
+import { type IntentAnswer, intentOf, type Journal, type Lease, LeaseLost, type RunId } from './journal.ts';
+
+interface Entry {
+  run: RunId;
+  state: 'intended' | 'confirmed' | 'refused' | 'doubtful';
+  output?: unknown;
+  record?: ExternalRecord;
+}
+
+/** Journal and ledger in this process's memory: for tests, step testing and the command line. */
+export class InMemoryJournal implements Journal {
+  readonly #events = new Map<RunId, JournalEvent[]>();
+  readonly #epochs = new Map<RunId, number>();
+  readonly #wakes = new Map<RunId, Instant>();
+  readonly #effects = new Map<string, Entry>();
+
+  /** Stores an event to run on. The run waits for a claim. */
+  accept(run: RunId, event: unknown, at: Instant): void {
+    this.#events.set(run, [{ kind: 'run.accepted', at, event }]);
+    this.#epochs.set(run, 0);
+    this.#wakes.set(run, at);
+  }
+
+  /** Takes a run over, whoever holds it; undefined when it is over. */
+  claim(run: RunId): Lease | undefined {
+    const epoch = this.#epochs.get(run);
+    if (epoch === undefined) return undefined;
+    this.#epochs.set(run, epoch + 1);
+    return { run, epoch: epoch + 1, nextSeq: (this.#events.get(run) ?? []).length };
+  }
+
+  /** When a parked run wants to go on; undefined when it is over. */
+  wakeOf(run: RunId): Instant | undefined {
+    return this.#wakes.get(run);
+  }
+
+  append(lease: Lease, events: readonly JournalEvent[]): Promise<void> {
+    return settle(() => {
+      this.#write(lease, events);
+    });
+  }
+
+  intend(lease: Lease, events: readonly JournalEvent[]): Promise<IntentAnswer> {
+    return settle(() => {
+      const { key } = intentOf(events);
+      this.#write(lease, events);
+      return this.#ask(key, lease.run);
+    });
+  }
+
+  read(run: RunId): Promise<JournalEvent[]> {
+    return Promise.resolve([...(this.#events.get(run) ?? [])]);
+  }
+
+  #write(lease: Lease, events: readonly JournalEvent[]): void {
+    if (this.#epochs.get(lease.run) !== lease.epoch) throw new LeaseLost(lease.run);
+    this.#events.get(lease.run)?.push(...structuredClone([...events]));
+    lease.nextSeq += 1;
+    for (const event of events) this.#follow(lease.run, event);
+  }
+
+  #follow(run: RunId, event: JournalEvent): void {
+    switch (event.kind) {
+      case 'effect.confirmed':
+        this.#effects.set(event.key, {
+          run,
+          state: 'confirmed',
+          output: event.output,
+          ...(event.record === undefined ? {} : { record: event.record }),
+        });
+        break;
+      case 'effect.refused':
+        this.#effects.set(event.key, { run, state: 'refused' });
+        break;
+      case 'effect.doubtful':
+        this.#effects.set(event.key, { run, state: 'doubtful' });
+        break;
+      case 'run.parked':
+        this.#epochs.set(run, (this.#epochs.get(run) ?? 0) + 1);
+        this.#wakes.set(run, event.until);
+        break;
+      case 'run.completed':
+      case 'run.failed':
+        this.#epochs.delete(run);
+        this.#wakes.delete(run);
+        break;
+      case 'run.accepted':
+      case 'step.completed':
+      case 'step.skipped':
+      case 'step.failed':
+      case 'effect.intended':
+        break;
+    }
+  }
+
+  #ask(key: string, run: RunId): IntentAnswer {
+    const entry = this.#effects.get(key);
+    if (
+      entry === undefined ||
+      entry.state === 'refused' ||
+      (entry.run === run && entry.state !== 'confirmed')
+    ) {
+      this.#effects.set(key, { run, state: 'intended' });
+      return { answer: 'go' };
+    }
+    if (entry.state === 'confirmed') {
+      return {
+        answer: 'confirmed',
+        output: entry.output,
+        ...(entry.record === undefined ? {} : { record: entry.record }),
+      };
+    }
+    if (this.#epochs.has(entry.run)) return { answer: 'busy' };
+    this.#effects.set(key, { run, state: 'doubtful' });
+    return { answer: 'doubtful' };
+  }
+}
+
+function settle<T>(act: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(act());
+  });
+}

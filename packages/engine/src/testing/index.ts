@@ -1,0 +1,1 @@
+export { describeJournal, type JournalHarness } from './journal.conformance.ts';

@@ -1,0 +1,134 @@
+import {
+  type AnyAction,
+  type AnyTrigger,
+  business,
+  defineAction,
+  defineConnection,
+  defineTrigger,
+  transient,
+  z,
+} from '@crossdock/sdk';
+
+/** What a call to the test system does wrong, by the number of the call, from 1. */
+export type Mishap = 'refused-for-now' | 'answer-lost' | 'lost-before' | 'business';
+
+/** A system of the test's own: counts what was written, and misbehaves as told. */
+export class TestSystem {
+  readonly records: Array<{ kind: string; key: string; value: unknown }> = [];
+  readonly mishaps = new Map<number, Mishap>();
+  calls = 0;
+
+  /** How often each key was written: the test of effectively-once. */
+  written(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { kind, key } of this.records) counts[`${kind} ${key}`] = (counts[`${kind} ${key}`] ?? 0) + 1;
+    return counts;
+  }
+
+  write(kind: string, key: string, value: unknown): Promise<{ id: number }> {
+    return this.#suffer(() => {
+      this.records.push({ kind, key, value });
+      return { id: this.records.length };
+    });
+  }
+
+  /** Drops a second write with the same key, as systems with idempotency keys do. */
+  writeKeyed(kind: string, key: string, value: unknown): Promise<{ id: number }> {
+    return this.#suffer(() => {
+      const index = this.records.findIndex((record) => record.kind === kind && record.key === key);
+      if (index >= 0) return { id: index + 1 };
+      this.records.push({ kind, key, value });
+      return { id: this.records.length };
+    });
+  }
+
+  find(kind: string, key: string): Promise<{ id: number } | undefined> {
+    const index = this.records.findIndex((record) => record.kind === kind && record.key === key);
+    return Promise.resolve(index < 0 ? undefined : { id: index + 1 });
+  }
+
+  #suffer<T>(work: () => T): Promise<T> {
+    this.calls += 1;
+    const mishap = this.mishaps.get(this.calls);
+    return new Promise((resolve, reject) => {
+      if (mishap === 'refused-for-now') return reject(transient('erp.locked', 'Locked.'));
+      if (mishap === 'lost-before')
+        return reject(transient('http.no-answer', 'No answer.', { outcome: 'unknown' }));
+      if (mishap === 'business') return reject(business('erp.unknown-sku', 'Unknown SKU X.'));
+      const result = work();
+      if (mishap === 'answer-lost')
+        return reject(transient('http.no-answer', 'No answer.', { outcome: 'unknown' }));
+      resolve(result);
+    });
+  }
+}
+
+const testConnection = defineConnection({
+  id: 'test',
+  title: 'Test system',
+  monogram: 'TS',
+  description: 'Counts what is written.',
+  settings: z.object({}),
+  open: (): TestSystem => new TestSystem(),
+  test: () => Promise.resolve({}),
+});
+
+const id = z.object({ id: z.number() });
+
+export const orderTrigger: AnyTrigger = defineTrigger({
+  id: 'test.order',
+  version: 1,
+  title: 'Order',
+  description: 'An order.',
+  connection: testConnection,
+  accepts: z.object({ number: z.string(), total: z.string() }),
+  emits: z.object({ number: z.string(), total: z.string() }),
+  webhook: {
+    signature: { algorithm: 'sha256', encoding: 'base64', header: 'x-signature', secret: 'secret' },
+  },
+  eventId: ({ number }) => number,
+  keys: ({ number }) => ({ order: number }),
+  map: (order) => order,
+  sample: { number: '1001', total: '10.00' },
+});
+
+const input = z.object({ number: z.string(), total: z.string().optional() });
+const sample = { input: { number: '1001' }, output: { id: 1 } };
+const base = { version: 1, description: 'Writes.', connection: testConnection, input, output: id, sample };
+
+const createOrder = defineAction({
+  ...base,
+  id: 'test.create-order',
+  title: 'Create order',
+  effect: {
+    once: { per: ({ number }) => number, find: (system, { number }) => system.find('order', number) },
+  },
+  run: (system, order) => system.write('order', order.number, order),
+  record: (output) => ({ label: `S${String(output.id)}`, entity: 'sales-order', id: String(output.id) }),
+});
+
+const charge = defineAction({
+  ...base,
+  id: 'test.charge',
+  title: 'Charge',
+  effect: { keyed: { per: ({ number }) => number } },
+  run: (system, order) => system.writeKeyed('charge', order.number, order),
+});
+
+const sendLetter = defineAction({
+  ...base,
+  id: 'test.send-letter',
+  title: 'Send letter',
+  effect: { unsafe: { per: ({ number }) => number } },
+  run: (system, order) => system.write('letter', order.number, order),
+});
+
+const findCustomer = defineAction({
+  ...base,
+  id: 'test.find-customer',
+  title: 'Find customer',
+  effect: 'read',
+  run: () => Promise.resolve({ id: 5 }),
+});
+
+export const testActions: readonly AnyAction[] = [createOrder, charge, sendLetter, findCustomer];

@@ -1,0 +1,153 @@
+import {
+  type Flow,
+  Flow as FlowSchema,
+  compile,
+  type FlowNode,
+  makeCatalogue,
+  makeExpressions,
+} from '@crossdock/flow';
+import { defineConnector, describe as describeConnector, nodeType } from '@crossdock/sdk';
+import { coreLogic } from './core-logic.ts';
+import { drive } from '../drive.ts';
+import { InMemoryJournal } from '../journal/in-memory.ts';
+import type { IntentAnswer, Journal, Lease } from '../journal/journal.ts';
+import type { JournalEvent } from '../journal/events.ts';
+import { prepare, type PreparedPlan } from '../prepare.ts';
+import type { World } from '../world.ts';
+import { orderTrigger, testActions, TestSystem } from './systems.ts';
+
+const connector = defineConnector({
+  id: 'test',
+  triggers: [orderTrigger],
+  actions: testActions,
+  logic: coreLogic,
+});
+const catalogue = makeCatalogue([describeConnector(connector)]);
+
+/** Stands for the death of the process at a named point: nothing after it happens. */
+export class Crash extends Error {}
+
+/** Dies before or after the nth durable write. */
+class CrashingJournal implements Journal {
+  readonly #inner: Journal;
+  readonly #at: number;
+  readonly #when: 'before' | 'after';
+  #count = 0;
+
+  constructor(inner: Journal, at: number, when: 'before' | 'after') {
+    this.#inner = inner;
+    this.#at = at;
+    this.#when = when;
+  }
+
+  append(lease: Lease, events: readonly JournalEvent[]): Promise<void> {
+    return this.#around(() => this.#inner.append(lease, events));
+  }
+
+  intend(lease: Lease, events: readonly JournalEvent[]): Promise<IntentAnswer> {
+    return this.#around(() => this.#inner.intend(lease, events));
+  }
+
+  read(run: string): Promise<JournalEvent[]> {
+    return this.#inner.read(run);
+  }
+
+  async #around<T>(act: () => Promise<T>): Promise<T> {
+    this.#count += 1;
+    if (this.#count > this.#at || (this.#count === this.#at && this.#when === 'before')) throw new Crash();
+    const result = await act();
+    if (this.#count >= this.#at) throw new Crash();
+    return result;
+  }
+}
+
+/** A flow, a system, a clock that jumps to the next wake-up, and workers that may die. */
+export class TestWorld {
+  readonly system = new TestSystem();
+  readonly journal = new InMemoryJournal();
+  readonly prepared: PreparedPlan;
+  now = 1_000;
+  #runs = 0;
+
+  constructor(flow: Flow) {
+    const definitions = {
+      trigger: () => orderTrigger,
+      action: (type: string) => {
+        const action = testActions.find((each) => nodeType(each) === type);
+        if (action === undefined) throw new Error(`No action ${type}`);
+        return action;
+      },
+    };
+    this.prepared = prepare(
+      compile(flow, catalogue),
+      definitions,
+      makeExpressions(() => ({ methods: { bacs: 'Bank' } })),
+    );
+  }
+
+  /** A delivery became a run. */
+  accept(event: unknown = { number: '1001', total: '10.00' }): string {
+    this.#runs += 1;
+    const run = `run-${String(this.#runs)}`;
+    this.journal.accept(run, event, this.now);
+    return run;
+  }
+
+  /** One worker takes the run and drives it once; it may die on the way. */
+  async driveOnce(
+    run: string,
+    crash?: { at: number; when: 'before' | 'after' },
+  ): Promise<'crashed' | 'parked' | 'over'> {
+    const lease = this.journal.claim(run);
+    if (lease === undefined) return 'over';
+    const journal =
+      crash === undefined ? this.journal : new CrashingJournal(this.journal, crash.at, crash.when);
+    try {
+      const driven = await drive(
+        { lease, prepared: this.prepared, journal: await this.journal.read(run) },
+        this.#world(journal),
+      );
+      return 'ended' in driven ? 'over' : 'parked';
+    } catch (error) {
+      if (error instanceof Crash) return 'crashed';
+      throw error;
+    }
+  }
+
+  /** Drives until the run is over, jumping over waits. Answers the last event. */
+  async finish(run: string): Promise<JournalEvent | undefined> {
+    for (let turn = 0; turn < 100; turn += 1) {
+      if ((await this.driveOnce(run)) === 'over') return (await this.journal.read(run)).at(-1);
+      this.now = Math.max(this.now, this.journal.wakeOf(run) ?? this.now);
+    }
+    throw new Error('The run did not come to an end');
+  }
+
+  #world(journal: Journal): World {
+    return {
+      environment: 'dev',
+      journal,
+      connections: { open: () => Promise.resolve(this.system) },
+      now: () => this.now,
+      random: () => 0.5,
+    };
+  }
+}
+
+/** A flow from nodes and wires, with short retries. */
+export function flowOf(
+  nodes: Record<string, FlowNode>,
+  wires: ReadonlyArray<[from: string, to: string]>,
+): Flow {
+  return FlowSchema.parse({
+    schema: 1,
+    nodes: { order: { type: 'test.order@1', connection: 'shop' }, ...nodes },
+    wires: wires.map(([from, to]) => ({ from: from.includes('.') ? from : `${from}.out`, to })),
+    policy: { retry: { attempts: 4, firstDelayMs: 100 } },
+  });
+}
+
+/** An action node that takes the order's number. */
+export function action(type: string): FlowNode {
+  return { type: `test.${type}@1`, connection: 'erp', inputs: { number: { ref: 'trigger.number' } } };
+}
