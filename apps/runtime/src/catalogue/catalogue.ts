@@ -1,0 +1,60 @@
+import { type Catalogue, makeCatalogue } from '@crossdock/flow';
+import {
+  type AnyAction,
+  type AnyConnection,
+  type AnyTrigger,
+  type Connector,
+  type ConnectorDescriptor,
+  describe,
+  nodeType,
+} from '@crossdock/sdk';
+
+/** Everything that is installed: as data for people and rules, as code for the engine. */
+export class InstalledNodes {
+  readonly descriptors: readonly ConnectorDescriptor[];
+  /** Node types as data: what validation and compilation ask. */
+  readonly catalogue: Catalogue;
+  readonly #triggers: ReadonlyMap<string, AnyTrigger>;
+  readonly #actions: ReadonlyMap<string, AnyAction>;
+  readonly #connections: ReadonlyMap<string, AnyConnection>;
+
+  constructor(connectors: readonly Connector[]) {
+    this.descriptors = connectors.map(describe);
+    this.catalogue = makeCatalogue(this.descriptors);
+    this.#triggers = new Map(
+      connectors.flatMap(({ triggers }) => triggers).map((each) => [nodeType(each), each]),
+    );
+    this.#actions = new Map(
+      connectors.flatMap(({ actions }) => actions).map((each) => [nodeType(each), each]),
+    );
+    this.#connections = new Map(
+      connectors.flatMap(({ connections }) => connections).map((each) => [each.id, each]),
+    );
+  }
+
+  /** By type: `woocommerce.order@1`. Throws when it is not installed, as do the others. */
+  triggerOf(type: string): AnyTrigger {
+    return installed(this.#triggers, type);
+  }
+
+  /** By type: `odoo.create-sales-order@1`. */
+  actionOf(type: string): AnyAction {
+    return installed(this.#actions, type);
+  }
+
+  /** By id: `odoo`. */
+  connectionOf(id: string): AnyConnection {
+    return installed(this.#connections, id);
+  }
+
+  connectionIds(): string[] {
+    return [...this.#connections.keys()];
+  }
+}
+
+function installed<Definition>(definitions: ReadonlyMap<string, Definition>, name: string): Definition {
+  const definition = definitions.get(name);
+  if (definition === undefined)
+    throw new Error(`${name} is not installed: a connector of this version is missing`);
+  return definition;
+}

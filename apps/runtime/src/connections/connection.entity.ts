@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What an alias means in an environment. */
+@Entity('connections')
+export class ConnectionEntity {
+  @PrimaryColumn('text')
+  environment!: string;
+
+  @PrimaryColumn('text')
+  alias!: string;
+
+  /** Connection definition: `odoo`. */
+  @Column('text')
+  type!: string;
+
+  /** Without secrets. */
+  @Column('jsonb')
+  settings!: Record<string, unknown>;
+
+  /** The secret settings as JSON, sealed. */
+  @Column('bytea')
+  secrets!: Buffer;
+
+  @Column('timestamptz', { name: 'changed_at' })
+  changedAt!: Date;
+}

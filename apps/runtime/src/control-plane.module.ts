@@ -1,0 +1,74 @@
+import type { Connector } from '@crossdock/sdk';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
+import { InstalledNodes } from './catalogue/catalogue.ts';
+import { connectors } from './catalogue/connectors.ts';
+import { CONFIG, type Config } from './config.ts';
+import { ConnectionStore } from './connections/connection-store.ts';
+import { ConnectionsController } from './connections/connections.controller.ts';
+import { Connections } from './connections/connections.service.ts';
+import { SecretBox } from './connections/secret-box.ts';
+import { loadSecretKey } from './connections/secret-key.ts';
+import { DemoContents } from './demo/demo-contents.ts';
+import { DemoShop } from './demo/demo-shop.ts';
+import { EnvironmentsController } from './environments/environments.controller.ts';
+import { Environments } from './environments/environments.service.ts';
+import { LookupStore } from './environments/lookup-store.ts';
+import { Activity } from './flows/activity.ts';
+import { DeployedFlows } from './flows/deployed-flows.ts';
+import { Deployments } from './flows/deployments.service.ts';
+import { EnvironmentBindings } from './flows/environment-bindings.ts';
+import { FlowsController } from './flows/flows.controller.ts';
+import { Flows } from './flows/flows.service.ts';
+import { Health } from './flows/health.ts';
+import { FlowSummaries } from './flows/summaries.ts';
+import { LiveController } from './platform/live/live.controller.ts';
+import { RunHistory } from './runs/history.ts';
+import { RunsController } from './runs/runs.controller.ts';
+import { SystemController } from './system.controller.ts';
+
+const shared = [
+  {
+    provide: SecretBox,
+    inject: [CONFIG],
+    useFactory: async (config: Config) => new SecretBox(await loadSecretKey(config)),
+  },
+  ConnectionStore,
+  DeployedFlows,
+  Deployments,
+  EnvironmentBindings,
+  Environments,
+  Flows,
+  LookupStore,
+  RunHistory,
+];
+
+/** What runs, and on what: connectors, flows, connections, environments, history. Global, like the platform. */
+@Global()
+@Module({ providers: shared, exports: shared })
+class DefinitionsModule {
+  static with(installed: readonly Connector[]): DynamicModule {
+    const nodes = { provide: InstalledNodes, useFactory: () => new InstalledNodes(installed) };
+    return { module: DefinitionsModule, providers: [nodes], exports: [nodes] };
+  }
+}
+
+/**
+ * The API of the control plane. `dataPlane` is the module that runs things: it must export providers of
+ * `CONNECTION_OPENER` and `REPLAYS`.
+ */
+@Module({
+  controllers: [
+    ConnectionsController,
+    EnvironmentsController,
+    FlowsController,
+    LiveController,
+    RunsController,
+    SystemController,
+  ],
+  providers: [Activity, Connections, DemoContents, DemoShop, FlowSummaries, Health],
+})
+export class ControlPlaneModule {
+  static with(dataPlane: Type | DynamicModule, installed: readonly Connector[] = connectors): DynamicModule {
+    return { module: ControlPlaneModule, imports: [DefinitionsModule.with(installed), dataPlane] };
+  }
+}

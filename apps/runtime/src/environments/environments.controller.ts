@@ -1,0 +1,30 @@
+import { systemContracts } from '@crossdock/contracts';
+import { Inject } from '@nestjs/common';
+import { type Handler, type Handlers, Serves } from '../platform/http/serves.decorator.ts';
+import { Environments } from './environments.service.ts';
+import { LookupStore } from './lookup-store.ts';
+
+const { environments, lookups, putLookup } = systemContracts;
+const contracts = { environments, lookups, putLookup };
+type Contracts = typeof contracts;
+
+@Serves(contracts)
+export class EnvironmentsController implements Handlers<Contracts> {
+  readonly #environments: Environments;
+  readonly #lookups: LookupStore;
+
+  constructor(@Inject(Environments) service: Environments, @Inject(LookupStore) store: LookupStore) {
+    this.#environments = service;
+    this.#lookups = store;
+  }
+
+  environments: Handler<Contracts['environments']> = () => this.#environments.list();
+
+  lookups: Handler<Contracts['lookups']> = async ({ params }) =>
+    this.#lookups.tables(await this.#environments.known(params.env));
+
+  putLookup: Handler<Contracts['putLookup']> = async ({ params, body }) => {
+    await this.#lookups.put(await this.#environments.known(params.env), params.table, body);
+    return body;
+  };
+}

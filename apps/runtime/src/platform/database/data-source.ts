@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { ConnectionEntity } from '../../connections/connection.entity.ts';
+import { EnvironmentEntity } from '../../environments/environment.entity.ts';
+import { LookupTableEntity } from '../../environments/lookup.entity.ts';
+import { DeploymentEntity } from '../../flows/deployment.entity.ts';
+import { FlowVersionEntity } from '../../flows/flow-version.entity.ts';
+import { FlowEntity } from '../../flows/flow.entity.ts';
+import { ApiTokenEntity } from '../auth/api-token.entity.ts';
+import { PersonEntity } from '../auth/person.entity.ts';
+import { SessionEntity } from '../auth/session.entity.ts';
+import { Initial0001 } from './migrations/0001-initial.ts';
+
+const migrations = [Initial0001];
+
+/** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */
+export function makeDataSource(databaseUrl: string): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: databaseUrl,
+    applicationName: 'crossdock',
+    extra: { max: 5 },
+    entities: [
+      ApiTokenEntity,
+      ConnectionEntity,
+      DeploymentEntity,
+      EnvironmentEntity,
+      FlowEntity,
+      FlowVersionEntity,
+      LookupTableEntity,
+      PersonEntity,
+      SessionEntity,
+    ],
+    migrations,
+    synchronize: false,
+  });
+}
+
+/** Any number, the same in every process that migrates. */
+const migrationLock = 4_400_001;
+
+/**
+ * Brings the schema up to this release. Safe to run by several processes at once, and again when nothing is to
+ * do: a lock of the database lets one at a time through.
+ */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const holder = new pg.Client({ connectionString: databaseUrl, application_name: 'crossdock migrate' });
+  await holder.connect();
+  try {
+    await holder.query('select pg_advisory_lock($1)', [migrationLock]);
+    const dataSource = await makeDataSource(databaseUrl).initialize();
+    try {
+      await dataSource.runMigrations({ transaction: 'each' });
+    } finally {
+      await dataSource.destroy();
+    }
+  } finally {
+    await holder.end();
+  }
+}
+
+/** Whether the database is reachable and has every migration of this release. */
+export async function isMigrated(pool: pg.Pool): Promise<boolean> {
+  const found = await pool.query<{ name: string }>('select name from migrations');
+  const done = new Set(found.rows.map(({ name }) => name));
+  return migrations.every((Migration) => done.has(new Migration().name));
+}

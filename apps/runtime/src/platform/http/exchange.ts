@@ -1,0 +1,40 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, anonymous } from '../auth/actor.ts';
+
+export const sessionCookie = 'crossdock_session';
+
+/** What the rare handler needs to know about the request beyond its parsed parts. */
+export interface Exchange {
+  /** Of the caller, for counting attempts. */
+  address: string;
+  /** The token in the session cookie, whether it is good or not. */
+  sessionToken: string | undefined;
+  setSession(token: string, maxAgeSeconds: number): void;
+  clearSession(): void;
+}
+
+const actors = new WeakMap<FastifyRequest, Actor>();
+
+/** Notes who asks; the guard does, once it knows. */
+export function identify(request: FastifyRequest, actor: Actor): void {
+  actors.set(request, actor);
+}
+
+export function actorOf(request: FastifyRequest): Actor {
+  return actors.get(request) ?? anonymous;
+}
+
+export function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchange {
+  const cookie = {
+    httpOnly: true,
+    sameSite: 'strict' as const,
+    path: '/',
+    secure: request.protocol === 'https',
+  };
+  return {
+    address: request.ip,
+    sessionToken: request.cookies[sessionCookie],
+    setSession: (token, maxAge) => void reply.setCookie(sessionCookie, token, { ...cookie, maxAge }),
+    clearSession: () => void reply.clearCookie(sessionCookie, cookie),
+  };
+}

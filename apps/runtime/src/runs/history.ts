@@ -1,0 +1,113 @@
+import type { RunDetail, RunPage, RunQuery, RunSummary } from '@crossdock/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import { DeployedFlows } from '../flows/deployed-flows.ts';
+import { notFound } from '../platform/http/problem.ts';
+import { readJournals } from './read-journals.ts';
+import { filterOf, readCursor, type RunFilter, writeCursor } from './run-filter.ts';
+import { runColumns, type RunRow, runTables, summaryOf } from './run-row.ts';
+import { storyOf } from './story.ts';
+
+/** Totals are counted up to here: nobody pages further, and counting all would read all. */
+const mostCounted = 10_000;
+
+interface DetailRow extends RunRow {
+  event_id: string;
+  delivery_id: string | null;
+  duplicates: number;
+}
+
+/** What ran. Read side only. */
+@Injectable()
+export class RunHistory {
+  readonly #pool: Pool;
+  readonly #flows: DeployedFlows;
+
+  constructor(@Inject(Pool) pool: Pool, @Inject(DeployedFlows) flows: DeployedFlows) {
+    this.#pool = pool;
+    this.#flows = flows;
+  }
+
+  /** A page, newest first. */
+  async list(environment: string, query: RunQuery): Promise<RunPage> {
+    const filter = filterOf(environment, query);
+    const [rows, total] = await Promise.all([this.#page(filter, query), this.#count(filter)]);
+    const shown = rows.slice(0, query.limit);
+    const last = shown.at(-1);
+    const next =
+      last === undefined || rows.length <= query.limit
+        ? null
+        : writeCursor({ acceptedAt: last.accepted_at, id: last.id });
+    return { runs: shown.map(summaryOf), next, total };
+  }
+
+  /** One run in short; undefined when the environment has none with this id. */
+  async summary(environment: string, id: string): Promise<RunSummary | undefined> {
+    const row = await this.#row<RunRow>(environment, id, runColumns);
+    return row === undefined ? undefined : summaryOf(row);
+  }
+
+  /** A run's whole story. Throws `runs.unknown`. */
+  async detail(environment: string, id: string): Promise<RunDetail> {
+    const columns = `${runColumns}, runs.event_id, runs.delivery_id, runs.duplicates`;
+    const row = await this.#row<DetailRow>(environment, id, columns);
+    if (row === undefined) throw unknownRun(environment, id);
+    const [version, journals, replays] = await Promise.all([
+      this.#flows.version(row.flow, row.version),
+      readJournals(this.#pool, [row.id], 'whole'),
+      this.#replaysOf(row.id),
+    ]);
+    return storyOf({
+      environment,
+      summary: summaryOf(row),
+      event: { id: row.event_id, deliveryId: row.delivery_id, duplicates: row.duplicates },
+      version,
+      events: journals.get(row.id) ?? [],
+      replays,
+    });
+  }
+
+  async #page({ tables, order, where, values }: RunFilter, { cursor, limit }: RunQuery): Promise<RunRow[]> {
+    const behind = cursor === undefined ? undefined : readCursor(cursor);
+    const after = behind === undefined ? [] : [behind.acceptedAt, behind.id];
+    const at = values.length;
+    const place = `(${order.acceptedAt}, ${order.id})`;
+    const paging =
+      behind === undefined ? '' : `and ${place} < ($${String(at + 1)}, $${String(at + 2)}::uuid)`;
+    const found = await this.#pool.query<RunRow>(
+      `select ${runColumns} from ${tables} where ${where} ${paging}
+       order by ${order.acceptedAt} desc, ${order.id} desc limit ${String(limit + 1)}`,
+      [...values, ...after],
+    );
+    return found.rows;
+  }
+
+  async #count({ tables, where, values }: RunFilter): Promise<number> {
+    const found = await this.#pool.query<{ count: number }>(
+      `select count(*)::int as count from (select 1 from ${tables} where ${where} limit ${String(mostCounted)}) as matching`,
+      values,
+    );
+    return found.rows[0]?.count ?? 0;
+  }
+
+  async #row<Row extends RunRow>(environment: string, id: string, columns: string): Promise<Row | undefined> {
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) return undefined;
+    const found = await this.#pool.query<Row>(
+      `select ${columns} from ${runTables} where runs.id = $1 and runs.environment = $2`,
+      [id, environment],
+    );
+    return found.rows[0];
+  }
+
+  async #replaysOf(id: string): Promise<RunSummary[]> {
+    const found = await this.#pool.query<RunRow>(
+      `select ${runColumns} from ${runTables} where runs.replay_of = $1 order by runs.accepted_at desc`,
+      [id],
+    );
+    return found.rows.map(summaryOf);
+  }
+}
+
+export function unknownRun(environment: string, id: string) {
+  return notFound('runs.unknown', `There is no run ${id} in ${environment}.`);
+}

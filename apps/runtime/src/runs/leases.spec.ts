@@ -1,0 +1,156 @@
+import { LeaseLost } from '@crossdock/engine';
+import { Pool } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
+import { createMigratedDatabase } from '../testing/database.ts';
+import { Acceptance } from './acceptance.ts';
+import { Leases } from './leases.ts';
+import { PgJournal } from './pg-journal.ts';
+
+const leaseMs = 60_000;
+let database: TestDatabase;
+let pool: Pool;
+let leases: Leases;
+
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+  pool = new Pool({ connectionString: database.url, max: 8 });
+  leases = new Leases(pool, leaseMs);
+});
+beforeEach(async () => {
+  await pool.query('truncate runs, active, journal, effects, failures, run_keys');
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+/** A new run. `lease`: held by the process that accepted it. */
+async function newRun(order: string, lease = false): Promise<string> {
+  const arrival = {
+    environment: 'dev',
+    flow: 'orders',
+    version: 3,
+    source: 'webhook' as const,
+    eventId: order,
+    keys: {},
+    body: Buffer.from('{}'),
+  };
+  return (await new Acceptance(pool, leaseMs).accept(arrival, { lease })).run;
+}
+
+/** Moves the instant at which somebody should look at a run; negative for the past. */
+async function dueIn(run: string, seconds: number): Promise<void> {
+  await pool.query(`update active set wake_at = now() + $2 * interval '1 second' where run_id = $1`, [
+    run,
+    seconds,
+  ]);
+}
+
+/** What happens to a run whose process died: its lease ends by itself. */
+async function letLeaseEnd(run: string): Promise<void> {
+  await pool.query(`update active set lease_until = now(), wake_at = now() where run_id = $1`, [run]);
+}
+
+const claimedRuns = async (most = 10) => (await leases.claim(most)).map(({ lease }) => lease.run);
+
+describe('leases', () => {
+  it('give a run to one claimer, with all that is needed to drive it', async () => {
+    const run = await newRun('1');
+    expect(await leases.claim(10)).toEqual([
+      { lease: { run, epoch: 1, nextSeq: 1 }, environment: 'dev', flow: 'orders', version: 3 },
+    ]);
+    expect(await leases.claim(10)).toEqual([]);
+  });
+
+  it('are not claimed while another process holds them', async () => {
+    await newRun('1', true);
+    const free = await newRun('2');
+    expect(await claimedRuns()).toEqual([free]);
+  });
+
+  it('give each run to one of many that claim at the same moment', async () => {
+    const runs = await Promise.all(Array.from({ length: 60 }, (_, index) => newRun(String(index))));
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claimedRuns(8)));
+    expect(claims.flat()).toHaveLength(new Set(claims.flat()).size);
+    const rest = await claimedRuns(100);
+    expect([...claims.flat(), ...rest].sort()).toEqual([...runs].sort());
+  });
+
+  it('begin with the run that has waited longest, and take no more than asked', async () => {
+    const [late, early, middle] = [await newRun('1'), await newRun('2'), await newRun('3')];
+    await dueIn(late, -1);
+    await dueIn(early, -30);
+    await dueIn(middle, -10);
+    expect((await claimedRuns(2)).sort()).toEqual([early, middle].sort());
+    expect(await claimedRuns(2)).toEqual([late]);
+  });
+
+  it('leave a run alone until it is due, and tell when that is', async () => {
+    const run = await newRun('1');
+    await dueIn(run, 3600);
+    expect(await claimedRuns()).toEqual([]);
+    const ms = (await leases.nextDue()) ?? 0;
+    expect(ms).toBeGreaterThan(3_590_000);
+    expect(ms).toBeLessThanOrEqual(3_600_000);
+    await dueIn(run, -5);
+    expect(await leases.nextDue()).toBe(0);
+  });
+
+  it('say that nothing is due when nothing waits', async () => {
+    expect(await leases.nextDue()).toBeUndefined();
+  });
+
+  it('pass a run on when its holder shows no sign of life, and lock the old holder out', async () => {
+    const run = await newRun('1', true);
+    const old = { run, epoch: 1, nextSeq: 1 };
+    await letLeaseEnd(run);
+    const [taken] = await leases.claim(1);
+    expect(taken?.lease).toEqual({ run, epoch: 2, nextSeq: 1 });
+    const journal = new PgJournal(pool);
+    const end = [{ kind: 'run.completed' as const, at: Date.now(), path: '' }];
+    await expect(journal.append(old, end)).rejects.toThrow(LeaseLost);
+    if (taken !== undefined) await journal.append(taken.lease, end);
+    expect((await journal.read(run)).map(({ kind }) => kind)).toEqual(['run.accepted', 'run.completed']);
+  });
+
+  it('grow their epoch with each claim, and go on behind what is in the journal', async () => {
+    const run = await newRun('1');
+    const [first] = await leases.claim(1);
+    if (first === undefined) throw new Error('Nothing was claimed');
+    const at = Date.now();
+    await new PgJournal(pool).append(first.lease, [{ kind: 'run.parked', at, until: at, because: 'retry' }]);
+    const [second] = await leases.claim(1);
+    expect(second?.lease).toEqual({ run, epoch: 2, nextSeq: 2 });
+  });
+
+  it('last longer when renewed', async () => {
+    const run = await newRun('1');
+    const [claimed] = await leases.claim(1);
+    await pool.query(
+      `update active set lease_until = now() + interval '1 second', wake_at = now() + interval '1 second'`,
+    );
+    await leases.renew(claimed === undefined ? [] : [claimed.lease]);
+    const { rows } = await pool.query<{ run_id: string; longer: boolean }>(
+      `select run_id, lease_until > now() + interval '30 seconds' and wake_at = lease_until as longer from active`,
+    );
+    expect(rows).toEqual([{ run_id: run, longer: true }]);
+  });
+
+  it('once lost stay lost: renewing or giving them back does not disturb the new holder', async () => {
+    const run = await newRun('1', true);
+    const old = { run, epoch: 1, nextSeq: 1 };
+    await letLeaseEnd(run);
+    await leases.claim(1);
+    const before = await pool.query('select * from active');
+    await leases.renew([old]);
+    await leases.release([old]);
+    expect((await pool.query('select * from active')).rows).toEqual(before.rows);
+  });
+
+  it('given back are free for others at once', async () => {
+    const run = await newRun('1', true);
+    await leases.release([{ run, epoch: 1, nextSeq: 1 }]);
+    expect(await claimedRuns()).toEqual([run]);
+  });
+});

@@ -1,0 +1,43 @@
+import { runContracts } from '@crossdock/contracts';
+import { isFailureError } from '@crossdock/sdk';
+import { Inject } from '@nestjs/common';
+import { Environments } from '../environments/environments.service.ts';
+import { conflict } from '../platform/http/problem.ts';
+import { type Handler, type Handlers, Serves } from '../platform/http/serves.decorator.ts';
+import { RunHistory, unknownRun } from './history.ts';
+import { REPLAYS, type Replays } from './replays-port.ts';
+
+type Contracts = typeof runContracts;
+
+@Serves(runContracts)
+export class RunsController implements Handlers<Contracts> {
+  readonly #history: RunHistory;
+  readonly #replays: Replays;
+  readonly #environments: Environments;
+
+  constructor(
+    @Inject(RunHistory) history: RunHistory,
+    @Inject(REPLAYS) replays: Replays,
+    @Inject(Environments) environments: Environments,
+  ) {
+    this.#history = history;
+    this.#replays = replays;
+    this.#environments = environments;
+  }
+
+  list: Handler<Contracts['list']> = async ({ params, query }) =>
+    this.#history.list(await this.#environments.known(params.env), query);
+
+  get: Handler<Contracts['get']> = async ({ params }) =>
+    this.#history.detail(await this.#environments.known(params.env), params.run);
+
+  replay: Handler<Contracts['replay']> = async ({ params: { env, run }, body, actor }) => {
+    if ((await this.#history.summary(env, run)) === undefined) throw unknownRun(env, run);
+    const id = await this.#replays.start(env, run, { ...body, actor }).catch((error: unknown) => {
+      throw isFailureError(error) ? conflict(error.failure.code, error.failure.message) : error;
+    });
+    const started = await this.#history.summary(env, id);
+    if (started === undefined) throw unknownRun(env, id);
+    return started;
+  };
+}
