@@ -1,0 +1,83 @@
+import type { LiveEvent, RunQuery } from '@crossdock/contracts';
+import { makeCatalogue } from '@crossdock/flow';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { client } from './client.ts';
+
+export type RunFilter = Omit<RunQuery, 'cursor' | 'limit'>;
+export type LiveRun = Extract<LiveEvent, { type: 'run' }>;
+
+/** The only place with query keys. Everything of an environment starts with its name, so live events find it. */
+export const queries = {
+  about: () =>
+    queryOptions({ queryKey: ['about'], queryFn: () => client.system.about({}), staleTime: Infinity }),
+  who: () => queryOptions({ queryKey: ['who'], queryFn: () => client.session.who({}), staleTime: 300_000 }),
+  environments: () =>
+    queryOptions({
+      queryKey: ['environments'],
+      queryFn: () => client.system.environments({}),
+      staleTime: 300_000,
+    }),
+  catalogue: () =>
+    queryOptions({
+      queryKey: ['catalogue'],
+      queryFn: async () => {
+        const { connectors } = await client.system.catalogue({});
+        return { connectors, nodes: makeCatalogue(connectors) };
+      },
+      staleTime: Infinity,
+      structuralSharing: false,
+    }),
+  flow: (flow: string) =>
+    queryOptions({ queryKey: ['flow', flow], queryFn: () => client.flows.get({ params: { flow } }) }),
+  version: (flow: string, version: number) =>
+    queryOptions({
+      queryKey: ['flow', flow, 'version', version],
+      queryFn: () => client.flows.version({ params: { flow, version: String(version) } }),
+      staleTime: Infinity,
+    }),
+  flows: (env: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'flows'],
+      queryFn: () => client.flows.list({ params: { env } }),
+    }),
+  activity: (env: string, flow: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'activity', flow],
+      queryFn: () => client.flows.activity({ params: { env, flow } }),
+    }),
+  runs: (env: string, filter: RunFilter) =>
+    infiniteQueryOptions({
+      queryKey: ['env', env, 'runs', filter],
+      queryFn: ({ pageParam }) =>
+        client.runs.list({
+          params: { env },
+          query: { ...filter, limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        }),
+      initialPageParam: null as string | null,
+      getNextPageParam: ({ next }) => next,
+    }),
+  run: (env: string, run: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'run', run],
+      queryFn: () => client.runs.get({ params: { env, run } }),
+    }),
+  /** Written by live events only: the newest run of a flow since the page was opened. */
+  latestRun: (env: string, flow: string) =>
+    queryOptions<LiveRun | null>({
+      queryKey: ['env', env, 'latest-run', flow],
+      queryFn: () => null,
+      enabled: false,
+      initialData: null,
+      staleTime: Infinity,
+    }),
+  connections: (env: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'connections'],
+      queryFn: () => client.system.connections({ params: { env } }),
+    }),
+  lookups: (env: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'lookups'],
+      queryFn: () => client.system.lookups({ params: { env } }),
+    }),
+};

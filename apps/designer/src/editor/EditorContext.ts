@@ -1,0 +1,37 @@
+import type { Connection } from '@crossdock/contracts';
+import type { Expressions, LookupTables, Problem, Scope } from '@crossdock/flow';
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Known } from './canvas/node-facts.ts';
+import type { FlowDocument } from './document.ts';
+import type { EditorStore, Selection } from './editor-store.ts';
+
+/** What all parts of the editor share. */
+export interface Editor {
+  store: EditorStore;
+  known: Known;
+  connections: readonly Connection[];
+  lookups: LookupTables;
+  expressions: Expressions;
+  problems: readonly Problem[];
+  /** What a run would see, computed from the samples of the node types. */
+  scope: Scope;
+  /** An older version is looked at: nothing can be changed. */
+  readOnly: boolean;
+  openMapping: (key: string) => void;
+}
+
+export const EditorContext = createContext<Editor | null>(null);
+
+export function useEditor(): Editor {
+  const editor = use(EditorContext);
+  if (editor === null) throw new Error('Outside of the flow page there is no editor');
+  return editor;
+}
+
+export function useDocument(store: EditorStore): FlowDocument {
+  return useSyncExternalStore(store.subscribe, () => store.get().history.document);
+}
+
+export function useSelection(store: EditorStore): Selection {
+  return useSyncExternalStore(store.subscribe, () => store.get().selection);
+}

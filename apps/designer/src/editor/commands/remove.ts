@@ -1,0 +1,23 @@
+import { removeNodes, removeWires } from '@crossdock/flow';
+import { wireId } from '../document.ts';
+import type { Selection } from '../editor-store.ts';
+import { command } from './command.ts';
+
+/** Removes nodes with the wires that touch them, and wires on their own. */
+export const remove = command<Selection>({
+  name: 'flow.remove',
+  label: 'Remove',
+  can: ({ flow }, { nodes, wires }) =>
+    nodes.some((key) => flow.nodes[key] !== undefined) ||
+    flow.wires.some((wire) => wires.includes(wireId(wire))),
+  apply: ({ flow, layout }, { nodes, wires }) => ({
+    flow: removeNodes(
+      removeWires(
+        flow,
+        flow.wires.filter((wire) => wires.includes(wireId(wire))),
+      ),
+      nodes,
+    ),
+    layout: Object.fromEntries(Object.entries(layout).filter(([key]) => !nodes.includes(key))),
+  }),
+});

@@ -1,0 +1,41 @@
+import type { Connection } from '@crossdock/contracts';
+import { type LookupTables, makeExpressions, validate } from '@crossdock/flow';
+import { useDeferredValue, useMemo } from 'react';
+import type { Known } from './canvas/node-facts.ts';
+import { type Editor, useDocument } from './EditorContext.ts';
+import type { EditorStore } from './editor-store.ts';
+import { sampleScope } from './inspector/sample-scope.ts';
+
+const noTables: LookupTables = {};
+const noConnections: Connection[] = [];
+
+interface EditorSource {
+  store: EditorStore;
+  known: Known;
+  connections: Connection[] | undefined;
+  lookups: LookupTables | undefined;
+  readOnly: boolean;
+  openMapping: (key: string) => void;
+}
+
+/** What the parts of the editor share, derived from the document as it stands. */
+export function useEditorState(source: EditorSource): Editor {
+  const { store, known, readOnly, openMapping } = source;
+  const connections = source.connections ?? noConnections;
+  const lookups = source.lookups ?? noTables;
+  const { flow } = useDocument(store);
+  const settled = useDeferredValue(flow);
+  const expressions = useMemo(() => makeExpressions(() => lookups), [lookups]);
+  const problems = useMemo(
+    () => (readOnly ? [] : validate(settled, known.catalogue)),
+    [settled, known.catalogue, readOnly],
+  );
+  const scope = useMemo(
+    () => sampleScope(settled, known.catalogue, expressions),
+    [settled, known.catalogue, expressions],
+  );
+  return useMemo(
+    () => ({ store, known, connections, lookups, expressions, problems, scope, readOnly, openMapping }),
+    [store, known, connections, lookups, expressions, problems, scope, readOnly, openMapping],
+  );
+}

@@ -1,0 +1,43 @@
+import { Kbd, Tooltip } from '@mantine/core';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import { Link, NavLink } from 'react-router';
+import { Mark } from './Mark.tsx';
+import { places } from './places.ts';
+
+export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => void }) {
+  const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  return (
+    <nav className="rail" aria-label="Places">
+      <Link to="/flows" className="rail-home" aria-label="Crossdock, to the flows">
+        <Mark size={26} />
+        {!narrow && <span>Crossdock</span>}
+      </Link>
+      {places.map(({ path, title, letter, Icon }) => (
+        <Tooltip
+          key={path}
+          position="right"
+          label={
+            <span>
+              {title} <Kbd size="xs">g</Kbd> <Kbd size="xs">{letter}</Kbd>
+            </span>
+          }
+        >
+          <NavLink to={path} className="rail-link" aria-label={title}>
+            <Icon size={18} stroke={1.7} />
+            {!narrow && <span>{title}</span>}
+          </NavLink>
+        </Tooltip>
+      ))}
+      <span className="grow" />
+      <button
+        type="button"
+        className="plain-button rail-link"
+        onClick={onToggle}
+        aria-label={narrow ? 'Widen the rail' : 'Narrow the rail'}
+      >
+        <Fold size={18} stroke={1.7} />
+        {!narrow && <span>Collapse</span>}
+      </button>
+    </nav>
+  );
+}

@@ -1,0 +1,130 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { RunDetail } from '@crossdock/contracts';
+import { useMutation } from '@tanstack/react-query';
+import { IconShieldCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { client } from '../api/client.ts';
+import { useEnvironment } from '../session/environment.tsx';
+import { inline, plural } from '../ui/formats.ts';
+import { JsonEditor } from '../ui/JsonEditor.tsx';
+import { ProblemLine } from '../ui/Notice.tsx';
+import { Segments } from '../ui/Segments.tsx';
+import { type Change, changesBetween, parseJson } from './json-diff.ts';
+import { nameOfRun } from './run-names.ts';
+
+interface ReplayDialogProps {
+  run: RunDetail;
+  edited: boolean;
+  onClose: () => void;
+}
+
+/** A new run linked to this one, with the same or corrected data; what was written is not written twice. */
+export function ReplayDialog({ run, edited, onClose }: ReplayDialogProps) {
+  const { name: env } = useEnvironment();
+  const navigate = useNavigate();
+  const [text, setText] = useState(() => JSON.stringify(run.event.body, null, 2));
+  const [version, setVersion] = useState<'original' | 'current'>('current');
+  const parsed = parseJson(text);
+  const changes = parsed.problem === undefined ? changesBetween(run.event.body, parsed.value) : [];
+  const written = run.steps.filter(({ effect }) => effect?.state === 'confirmed');
+  const replay = useMutation({
+    mutationFn: () => {
+      const body = edited && parsed.problem === undefined ? { body: parsed.value } : {};
+      return client.runs.replay({ params: { env, run: run.id }, body: { ...body, version } });
+    },
+    onSuccess: (next) => {
+      onClose();
+      notifications.show({
+        title: `${nameOfRun(next)} is replayed`,
+        message: 'You are looking at the new run.',
+        autoClose: 3_500,
+      });
+      void navigate(`/runs/${next.id}`);
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size={edited ? 860 : 480}
+      title={edited ? `Replay ${nameOfRun(run)} with edited data` : `Replay ${nameOfRun(run)}`}
+    >
+      <Stack gap={14}>
+        {edited && (
+          <>
+            <JsonEditor
+              label="Body of the event"
+              value={text}
+              wrongLine={parsed.problem === undefined ? null : parsed.problem.line}
+              onChange={setText}
+            />
+            <div aria-live="polite">
+              {parsed.problem !== undefined ? (
+                <p className="field-problem">
+                  Line {parsed.problem.line}:{parsed.problem.message}
+                </p>
+              ) : (
+                <Changes changes={changes} />
+              )}
+            </div>
+          </>
+        )}
+        <div className="row">
+          <span className="soft grow">Flow version</span>
+          <Segments
+            label="Flow version"
+            value={version}
+            onChange={setVersion}
+            options={[
+              { value: 'current', label: `The one ${env} runs now` },
+              { value: 'original', label: `The original, v${String(run.flow.version)}` },
+            ]}
+          />
+        </div>
+        <p className="replay-safe">
+          <IconShieldCheck size={18} />
+          <span>
+            {written.length === 0
+              ? 'This run has written nothing yet. Whatever the replay writes, it writes once.'
+              : `${plural(written.length, 'write')} of this run ${written.length === 1 ? 'is' : 'are'} confirmed (${written
+                  .map(({ title, effect }) => effect?.record?.label ?? title)
+                  .join(', ')}) and will not be written again: the result is reused.`}
+          </span>
+        </p>
+        <ProblemLine error={replay.error} />
+        <Group gap={8} justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            loading={replay.isPending}
+            disabled={edited && (parsed.problem !== undefined || changes.length === 0)}
+            onClick={() => replay.mutate()}
+            data-autofocus={!edited}
+          >
+            {edited ? `Replay with ${plural(changes.length, 'change')}` : 'Replay'}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function Changes({ changes }: { changes: readonly Change[] }) {
+  if (changes.length === 0) return <p className="hint">Nothing is changed yet.</p>;
+  return (
+    <ul className="changes mono">
+      {changes.slice(0, 6).map(({ path, before, after }) => (
+        <li key={path}>
+          <span className="change-path">{path === '' ? 'everything' : path}</span>
+          <del>{before === undefined ? 'not there' : inline(before, 40)}</del>
+          <span aria-label="becomes">→</span>
+          <ins>{after === undefined ? 'removed' : inline(after, 40)}</ins>
+        </li>
+      ))}
+      {changes.length > 6 && <li className="hint">and {changes.length - 6} more</li>}
+    </ul>
+  );
+}

@@ -1,0 +1,93 @@
+import type { RunSummary } from '@crossdock/contracts';
+import { IconArrowBackUp, IconRadar2 } from '@tabler/icons-react';
+import { memo } from 'react';
+import { Link } from 'react-router';
+import { duration } from '../ui/formats.ts';
+import { Moment } from '../ui/Moment.tsx';
+import { lookOfRun } from '../ui/states.ts';
+import { StateBadge, StateIcon } from '../ui/StateBadge.tsx';
+import { nameOfRun, sourceWords } from './run-names.ts';
+
+interface RunRowProps {
+  run: RunSummary;
+  compact: boolean;
+  open: boolean;
+  /** The filter of the list, so that the way back leads to the same list. */
+  search: string;
+}
+
+export const RunRow = memo(function RunRow({ run, compact, open, search }: RunRowProps) {
+  const look = lookOfRun(run.status, run.failure?.kind);
+  const to = { pathname: `/runs/${run.id}`, search };
+  if (compact) {
+    return (
+      <Link to={to} className="run-row" data-open={open} aria-current={open ? 'page' : undefined}>
+        <span title={look.word}>
+          <StateIcon tone={look.tone} size={16} />
+        </span>
+        <span className="cut">
+          <strong>{nameOfRun(run)}</strong>
+          {run.failure !== null && <span className="hint"> {run.failure.message}</span>}
+        </span>
+        <span className="hint">
+          <Moment at={run.acceptedAt} />
+        </span>
+      </Link>
+    );
+  }
+  return (
+    <Link to={to} className="run-row">
+      <span>
+        <StateBadge look={look} />
+      </span>
+      <span className="cut">
+        <strong>{nameOfRun(run)}</strong>
+        <Source run={run} />
+      </span>
+      <span className="cut soft">
+        {run.flow.name} <span className="hint">v{run.flow.version}</span>
+      </span>
+      <span className={`cut tone-${look.tone}`}>
+        {run.failure === null ? (
+          <span className="hint cut">{otherKeys(run)}</span>
+        ) : (
+          <span className="run-failure" title={run.failure.message}>
+            {run.failure.message}
+          </span>
+        )}
+      </span>
+      <span className="number soft">
+        {run.durationMs !== null ? (
+          duration(run.durationMs)
+        ) : run.nextAttemptAt !== null ? (
+          <span title="Next attempt">
+            <Moment at={run.nextAttemptAt} />
+          </span>
+        ) : (
+          ''
+        )}
+      </span>
+      <span className="number soft">
+        <Moment at={run.acceptedAt} />
+      </span>
+    </Link>
+  );
+});
+
+/** Webhooks are the rule; only what is different is marked. */
+function Source({ run }: { run: RunSummary }) {
+  if (run.source === 'webhook') return null;
+  const Icon = run.source === 'replay' ? IconArrowBackUp : IconRadar2;
+  return (
+    <span className="run-source" title={sourceWords[run.source]}>
+      <Icon size={13} /> {run.source}
+    </span>
+  );
+}
+
+function otherKeys({ keys }: RunSummary): string {
+  return keys
+    .filter(({ kind }) => kind !== 'order')
+    .map(({ value }) => value)
+    .join(', ');
+}
