@@ -106,4 +106,13 @@ describe.each(['17.0', '19.0'] as const)('an order of the shop in an Odoo %s', (
     expect(stepOf(run, 'create-sales-order').effect?.record?.label).toBe(entered?.number);
     expect(await runsOf(system, 'no such order')).toEqual([]);
   });
+
+  it('is found in the history by the number of its sales order too', async () => {
+    const [salesOrder] = system.erp.salesOrders();
+    const { runs } = await system.client.runs.list({
+      params: { env: 'dev' },
+      query: { search: salesOrder?.number ?? 'none' },
+    });
+    expect(runs.map(({ keys }) => `shop/order/${keys[0]?.value ?? ''}`)).toContain(salesOrder?.reference);
+  });
 });

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { codeOf } from './failure.ts';
 import { startPostgres, type PostgresOptions, type RunningPostgres } from './postgres.ts';
 
 export interface TestDatabase {
   readonly url: string;
-  /** Ends its connections and deletes it. */
+  /** Deletes it, ending connections that stay open. */
   drop(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await query(server, `create database ${name}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => query(server, `drop database if exists ${name} with (force)`) };
+  return { url: url.href, drop: () => dropDatabase(server, name) };
 }
 
 /** A server on a new folder that is deleted when it ends: by `stop()`, or with this process. */
@@ -44,6 +46,22 @@ function serverOfThisProcess(): Promise<RunningPostgres> {
   });
   return own;
 }
+
+/** Waits a moment for connections that are closing: one that is ended from outside fails the spec it belonged to. */
+async function dropDatabase(server: string, name: string): Promise<void> {
+  for (let attempt = 1; attempt <= 40; attempt += 1) {
+    try {
+      return await query(server, `drop database if exists ${name}`);
+    } catch (error) {
+      if (codeOf(error) !== inUse) throw error;
+      await pause(50);
+    }
+  }
+  await query(server, `drop database if exists ${name} with (force)`);
+}
+
+/** SQLSTATE of an object that others still use. */
+const inUse = '55006';
 
 async function query(server: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: server });

@@ -28,7 +28,7 @@ export function FilterBar({ filter, onChange }: FilterBarProps) {
       <TextInput
         className="filter-search"
         aria-label="Search runs"
-        placeholder="Order number or run id"
+        placeholder="Order, sales order or run"
         leftSection={<IconSearch size={14} />}
         value={filter.search}
         onChange={({ currentTarget }) => onChange({ ...filter, search: currentTarget.value })}

@@ -38,6 +38,11 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
   const ledger = batch.flatMap(({ lease, events }) =>
     events.filter(isLedgerEvent).map((event) => ({ run: lease.run, event })),
   );
+  const labels = ledger.flatMap(({ run, event }) =>
+    event.kind === 'effect.confirmed' && event.record !== undefined
+      ? [{ run, label: event.record.label }]
+      : [],
+  );
   return [
     batch.map(({ lease }) => lease.run),
     batch.map(({ lease }) => lease.epoch),
@@ -68,6 +73,8 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     ),
     ends.map((end) => (end?.kind === 'run.failed' ? end.failure.kind : null)),
     ends.map((end) => (end?.kind === 'run.failed' ? end.failure.code : null)),
+    labels.map(({ run }) => run),
+    labels.map(({ label }) => storable(label)),
   ];
 }
 
@@ -86,6 +93,7 @@ function endIn(events: readonly JournalEvent[]) {
  * - `granted` takes ledger keys that are free, refused, or this run's own.
  * - `settled` moves the ledger, for keys that the run owns.
  * - Kind and code of a failure come beside it: its message may hold what `json` stores but cannot take out again (NUL).
+ * - `keyed` makes runs findable by the records they made: the number of the sales order.
  * - The rest ends or parks runs. Answers a row for each append that was written, with the keys it was granted.
  */
 export const appendStatement = `
@@ -118,6 +126,11 @@ export const appendStatement = `
     update effects set state = l.state, record = l.record::json, result = l.result::json, changed_at = now()
     from unnest($17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[]) as l (run_id, key, state, record, result)
     where effects.key = l.key and effects.run_id = l.run_id and l.run_id in (select run_id from written)
+  ), keyed as (
+    insert into run_keys (value, run_id)
+    select label, run_id from unnest($24::uuid[], $25::text[]) as k (run_id, label)
+    where run_id in (select run_id from written)
+    on conflict do nothing
   ), ended as (
     update runs set ended_at = held.ended_at, outcome = held.outcome, failure = held.failure::json, path = held.path
     from held where runs.id = held.run_id and held.outcome is not null
