@@ -79,8 +79,8 @@ async function initdb(place: Place, folder: string, passwordFile: string, tempor
   command.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   command.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   if ((await command.ended) !== 0) {
-    const advice = /No space left/.test(output)
-      ? 'The disk is full: free some space and start again.'
+    const advice = /No space left|Check free disk space/.test(output)
+      ? 'The disk is full: free some space, or set DATA_DIR to a folder on another disk.'
       : 'PostgreSQL says why above.';
     throw new LaunchFailure(
       'The database could not be created.',
