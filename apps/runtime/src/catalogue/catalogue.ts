@@ -1,4 +1,4 @@
-import { type Catalogue, makeCatalogue } from '@crossdock/flow';
+import { type Catalogue, makeCatalogue, type Plan } from '@crossdock/flow';
 import {
   type AnyAction,
   type AnyConnection,
@@ -35,6 +35,13 @@ export class InstalledNodes {
   /** By type: `woocommerce.order@1`. Throws when it is not installed, as do the others. */
   triggerOf(type: string): AnyTrigger {
     return installed(this.#triggers, type);
+  }
+
+  /** What starts runs of a plan, and the alias of the connection it listens to. */
+  triggerOfPlan({ checksum, steps, trigger: key }: Plan): { trigger: AnyTrigger; alias: string } {
+    const step = steps.find((each) => each.key === key);
+    if (step?.kind !== 'trigger') throw new Error(`The plan ${checksum} has no trigger`);
+    return { trigger: this.triggerOf(step.type), alias: step.connection };
   }
 
   /** By type: `odoo.create-sales-order@1`. */

@@ -84,8 +84,7 @@ export class SweepPlan {
   }
 
   #intervalOf({ plan }: DeployedFlow): number | undefined {
-    const trigger = plan.steps.find(({ key }) => key === plan.trigger);
-    return trigger?.kind === 'trigger' ? this.#nodes.triggerOf(trigger.type).sweep?.everyMs : undefined;
+    return this.#nodes.triggerOfPlan(plan).trigger.sweep?.everyMs;
   }
 }
 

@@ -61,11 +61,9 @@ export class Sweeps {
 
   async #sweep(deployed: DeployedFlow): Promise<void> {
     const { environment, flow, plan } = deployed;
-    const step = plan.steps.find(({ key }) => key === plan.trigger);
-    if (step?.kind !== 'trigger') return;
-    const trigger = this.#nodes.triggerOf(step.type);
+    const { trigger, alias } = this.#nodes.triggerOfPlan(plan);
     if (trigger.sweep === undefined) return;
-    const client = await this.#connections.open(environment, step.connection, { timeoutMs });
+    const client = await this.#connections.open(environment, alias, { timeoutMs });
     const since = await this.#cursor(environment, flow);
     for await (const page of trigger.sweep.list(client, since, trigger.sweep.overlapMs)) {
       await this.#takePage(deployed, trigger, page.events);

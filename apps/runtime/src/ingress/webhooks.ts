@@ -57,7 +57,7 @@ export class Webhooks {
         `No flow "${flow}" is deployed in "${environment}". Check the address.`,
       );
     }
-    const { trigger, alias } = this.#triggerOf(deployed);
+    const { trigger, alias } = this.#nodes.triggerOfPlan(deployed.plan);
     const { webhook } = trigger;
     if (isPing(delivery, webhook.ping)) return { status: 'pong' };
     if (!deployed.enabled)
@@ -95,12 +95,6 @@ export class Webhooks {
     const { run } = await this.#intake.take(arrival, read.event);
     if (read.misfit === undefined) return { status: 'accepted', run };
     return { status: 'kept', run, code: read.misfit.code, reason: read.misfit.message };
-  }
-
-  #triggerOf({ plan }: DeployedFlow): { trigger: AnyTrigger; alias: string } {
-    const step = plan.steps.find(({ key }) => key === plan.trigger);
-    if (step?.kind !== 'trigger') throw new Error(`The plan ${plan.checksum} has no trigger`);
-    return { trigger: this.#nodes.triggerOf(step.type), alias: step.connection };
   }
 }
 

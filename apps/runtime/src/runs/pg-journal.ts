@@ -13,7 +13,7 @@ import { Pool } from 'pg';
 import { appendParameters, appendStatement, keysOf, type PendingAppend } from './append-statement.ts';
 import { GroupCommit } from './group-commit.ts';
 import { isDataError } from './data-error.ts';
-import { decodeAppend } from './journal-codec.ts';
+import { readJournals } from './read-journals.ts';
 import { storable } from './storable.ts';
 
 interface Written {
@@ -48,12 +48,7 @@ export class PgJournal implements Journal {
   }
 
   async read(run: RunId): Promise<JournalEvent[]> {
-    const found = await this.#pool.query<{ facts: object[]; bodies: Buffer | null }>({
-      name: 'read-journal',
-      text: 'select facts, bodies from journal where run_id = $1 order by seq',
-      values: [run],
-    });
-    return found.rows.flatMap(({ facts, bodies }) => decodeAppend(facts, bodies));
+    return (await readJournals(this.#pool, [run], 'whole')).get(run) ?? [];
   }
 
   async #write(

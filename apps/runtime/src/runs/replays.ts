@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { InstalledNodes } from '../catalogue/catalogue.ts';
-import { type DeployedFlow, DeployedFlows } from '../flows/deployed-flows.ts';
+import { DeployedFlows } from '../flows/deployed-flows.ts';
 import { readSweptEvent } from '../ingress/arrival.ts';
 import { Intake } from '../ingress/intake.ts';
 import { PgJournal } from './pg-journal.ts';
@@ -52,7 +52,7 @@ export class RunReplays {
     }
     const version = request.version === 'current' ? deployed.version : original.version;
     const event = request.body === undefined ? await this.#eventOf(run) : request.body;
-    const read = readSweptEvent(this.#triggerOf(deployed), event);
+    const read = readSweptEvent(this.#nodes.triggerOfPlan(deployed.plan).trigger, event);
     const accepted = await this.#intake.take(
       {
         environment,
@@ -89,12 +89,6 @@ export class RunReplays {
       );
     }
     return first.event;
-  }
-
-  #triggerOf({ plan }: DeployedFlow) {
-    const step = plan.steps.find(({ key }) => key === plan.trigger);
-    if (step?.kind !== 'trigger') throw new Error(`The plan ${plan.checksum} has no trigger`);
-    return this.#nodes.triggerOf(step.type);
   }
 }
 
