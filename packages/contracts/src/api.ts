@@ -1,7 +1,12 @@
+import { approvalContracts } from './approvals.ts';
+import { crossReferenceContracts } from './cross-references.ts';
 import { flowContracts } from './flows.ts';
+import { replayContracts } from './replays.ts';
+import { runControlContracts } from './run-controls.ts';
 import { runContracts } from './runs.ts';
 import { sessionContracts, tokenContracts } from './session.ts';
 import { systemContracts } from './system.ts';
+import { triggerContracts } from './triggers.ts';
 
 /** The whole API, by group. */
 export const api = {
@@ -9,5 +14,10 @@ export const api = {
   tokens: tokenContracts,
   system: systemContracts,
   flows: flowContracts,
+  triggers: triggerContracts,
   runs: runContracts,
+  runControls: runControlContracts,
+  replays: replayContracts,
+  approvals: approvalContracts,
+  crossReferences: crossReferenceContracts,
 };

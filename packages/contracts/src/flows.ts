@@ -1,7 +1,7 @@
 import { Flow, Layout } from '@crossdock/flow';
 import { z } from 'zod';
 import { get, post, put } from './contract.ts';
-import { FailureSummary } from './runs.ts';
+import { FailureSummary, RunSummary } from './runs.ts';
 
 export const FlowVersion = z
   .object({
@@ -132,6 +132,15 @@ export const flowContracts = {
     allow: 'flows.deploy',
     body: z.strictObject({ version: z.number().int().positive(), enabled: z.boolean() }),
     returns: Deployment,
+  }),
+  start: post('/environments/:env/flows/:flow/start', {
+    summary: 'Start a run by hand; repeated with the same Idempotency-Key, it starts once',
+    allow: 'runs.start',
+    body: z.strictObject({
+      /** The event, as the trigger's form or its system has it. */
+      body: z.unknown().optional(),
+    }),
+    returns: RunSummary,
   }),
   activity: get('/environments/:env/flows/:flow/activity', {
     summary: 'What runs did at each node in the last 24 hours',

@@ -1,6 +1,14 @@
 export { api } from './api.ts';
+export { Approval, approvalContracts, ApprovalDecision } from './approvals.ts';
 export { ApiError, type Client, makeClient } from './client.ts';
+export { ConnectionGate, ConnectionLimits, GateStanding } from './connections.ts';
 export type { AnswerOf, Contract, ContractGroup, Permission, Received, ReturnOf } from './contract.ts';
+export {
+  CrossReference,
+  crossReferenceContracts,
+  CrossReferencePage,
+  CrossReferenceQuery,
+} from './cross-references.ts';
 export {
   Deployment,
   Draft,
@@ -14,6 +22,8 @@ export {
 export { LiveEvent, livePath } from './live.ts';
 export { openApiDocument } from './openapi.ts';
 export { ProblemDocument } from './problem.ts';
+export { ReplayBatch, ReplayBatchState, replayContracts, ReplayCount, ReplayMany } from './replays.ts';
+export { runControlContracts, RunIntervention } from './run-controls.ts';
 export {
   Attempt,
   FailureSummary,
@@ -22,10 +32,13 @@ export {
   RunDetail,
   RunPage,
   RunQuery,
+  RunSource,
   RunStatus,
   RunSummary,
   StepDetail,
   StepState,
+  StepWait,
 } from './runs.ts';
 export { ApiToken, Credentials, Person, sessionContracts, tokenContracts } from './session.ts';
-export { Connection, Environment, OrderScenario, systemContracts } from './system.ts';
+export { Connection, Environment, EnvironmentSettings, OrderScenario, systemContracts } from './system.ts';
+export { Coverage, FileQuery, filesPath, FileTaken, triggerContracts } from './triggers.ts';

@@ -41,8 +41,9 @@ describe('the OpenAPI document', () => {
     expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Crossdock API', version: '1.2.3' } });
   });
 
-  it('has every contract, once, under its own path and method', () => {
-    expect(operations).toHaveLength(contracts.length);
+  it('has every contract, once, under its own path and method, and the address for files', () => {
+    expect(operations).toHaveLength(contracts.length + 1);
+    expect(operations.map(({ operationId }) => operationId)).toContain('triggers.bringFile');
     for (const [name, { method, path }] of contracts) {
       const documented = document.paths[`/api${path.replaceAll(/:(\w+)/g, '{$1}')}`]?.[method.toLowerCase()];
       expect(documented?.operationId).toBe(name);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { api } from './api.ts';
 import type { Contract, ContractGroup } from './contract.ts';
 import { ProblemDocument } from './problem.ts';
+import { FileQuery, filesPath, FileTaken } from './triggers.ts';
 
 type Json = Record<string, unknown>;
 
@@ -15,10 +16,11 @@ export function openApiDocument(version: string): Json {
   const schemaOf = schemasInto(schemas);
   for (const [group, contracts] of Object.entries(api as Record<string, ContractGroup>)) {
     for (const [name, contract] of Object.entries(contracts)) {
-      const path = `/api${contract.path.replaceAll(/:([a-z]+)/gi, '{$1}')}`;
+      const path = templateOf(contract.path);
       (paths[path] ??= {})[contract.method.toLowerCase()] = operationOf(group, name, contract, schemaOf);
     }
   }
+  paths[templateOf(filesPath)] = { post: fileOperation(schemaOf) };
   return {
     openapi: '3.1.0',
     info: {
@@ -55,17 +57,45 @@ function operationOf(group: string, name: string, contract: Contract, schemaOf: 
             content: { 'application/json': { schema: schemaOf(contract.body, 'input') } },
           },
         }),
-    responses: {
-      '200': {
-        description: 'Done',
-        content: { 'application/json': { schema: schemaOf(contract.returns, 'output') } },
-      },
-      default: {
-        description: 'What went wrong, and what to do (RFC 9457)',
-        content: { 'application/problem+json': { schema: schemaOf(ProblemDocument, 'output') } },
+    responses: responsesOf(contract.returns, schemaOf),
+  };
+}
+
+/** The one operation that takes no JSON: a file, of any type that the flow reads. */
+function fileOperation(schemaOf: SchemaOf): Json {
+  const file = { type: 'string', format: 'binary' };
+  return {
+    operationId: 'triggers.bringFile',
+    tags: ['triggers'],
+    summary: 'Bring a CSV or JSON file of up to 50 MB to a flow that starts with files',
+    security: [{ session: [] }, { token: [] }],
+    parameters: [...pathParameters(filesPath), ...queryParameters(FileQuery, schemaOf)],
+    requestBody: {
+      required: true,
+      content: {
+        'application/octet-stream': { schema: file },
+        'multipart/form-data': { schema: { type: 'object', properties: { file } } },
       },
     },
+    responses: responsesOf(FileTaken, schemaOf),
   };
+}
+
+function responsesOf(returns: z.ZodType, schemaOf: SchemaOf): Json {
+  return {
+    '200': {
+      description: 'Done',
+      content: { 'application/json': { schema: schemaOf(returns, 'output') } },
+    },
+    default: {
+      description: 'What went wrong, and what to do (RFC 9457)',
+      content: { 'application/problem+json': { schema: schemaOf(ProblemDocument, 'output') } },
+    },
+  };
+}
+
+function templateOf(path: string): string {
+  return `/api${path.replaceAll(/:([a-z]+)/gi, '{$1}')}`;
 }
 
 function pathParameters(path: string): Json[] {

@@ -1,11 +1,43 @@
-import { Flow, Layout } from '@crossdock/flow';
+import { Flow, Lane, Layout } from '@crossdock/flow';
 import { Failure, FailureKind } from '@crossdock/sdk';
 import { z } from 'zod';
 import { get, post } from './contract.ts';
 
-/** `queued`: accepted, not started. `retrying`: parked until the next attempt. */
-export const RunStatus = z.enum(['queued', 'running', 'retrying', 'completed', 'failed']);
+/**
+ * - `queued`: accepted, not started, or behind an earlier run of its sequence key
+ * - `retrying`: parked until the next attempt, or until the system may be called again
+ * - `waiting`: for an event, an answer or an instant, as the flow says
+ * - `paused`: by a person
+ * - `echo`: a write of our own that came back, and was let go
+ */
+export const RunStatus = z.enum([
+  'queued',
+  'running',
+  'retrying',
+  'waiting',
+  'paused',
+  'completed',
+  'failed',
+  'cancelled',
+  'echo',
+]);
 export type RunStatus = z.infer<typeof RunStatus>;
+
+/** How a run started. */
+export const RunSource = z.enum([
+  'webhook',
+  'sweep',
+  'poll',
+  'schedule',
+  'event',
+  'manual',
+  'file',
+  'request',
+  'sub-flow',
+  'items',
+  'replay',
+]);
+export type RunSource = z.infer<typeof RunSource>;
 
 export const FailureSummary = z
   .object({ kind: FailureKind, code: z.string(), message: z.string(), step: z.string().nullable() })
@@ -17,8 +49,16 @@ export const RunSummary = z
     id: z.string(),
     flow: z.object({ id: z.string(), name: z.string(), version: z.number().int() }),
     status: RunStatus,
-    /** How it started. */
-    source: z.enum(['webhook', 'sweep', 'replay']),
+    source: RunSource,
+    lane: Lane,
+    sequenceKey: z
+      .string()
+      .nullable()
+      .meta({ description: 'What it goes in order with: the value alone, or `shared/name/value`' }),
+    parent: z
+      .object({ run: z.string(), step: z.string() })
+      .nullable()
+      .meta({ description: 'The step that started it as a sub-flow or for some of its items' }),
     keys: z
       .array(z.object({ kind: z.string(), value: z.string() }))
       .meta({ description: 'Business keys: order 1001' }),
@@ -32,7 +72,15 @@ export const RunSummary = z
   .meta({ id: 'RunSummary' });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-export const StepState = z.enum(['pending', 'running', 'retrying', 'completed', 'skipped', 'failed']);
+export const StepState = z.enum([
+  'pending',
+  'running',
+  'retrying',
+  'waiting',
+  'completed',
+  'skipped',
+  'failed',
+]);
 export type StepState = z.infer<typeof StepState>;
 
 export const Attempt = z.object({
@@ -42,12 +90,34 @@ export const Attempt = z.object({
   durationMs: z.number().nullable(),
   /** Absent while under way, and for the attempt that succeeded. */
   failure: Failure.nullable(),
+  /** Where its time went, in milliseconds; computing is what is left. Absent when it called nobody. */
+  spent: z
+    .object({ gateMs: z.number(), callMs: z.number(), calls: z.number().int(), computingMs: z.number() })
+    .nullable()
+    .meta({
+      description: 'gateMs: waiting for the gate of the connection; callMs: waiting for the other system',
+    }),
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+/** Something a step waited for, or waits for still. */
+export const StepWait = z.object({
+  because: z.enum(['delay', 'event', 'approval', 'sub-flow', 'items', 'throttle', 'batch']),
+  since: z.iso.datetime(),
+  until: z.iso.datetime().nullable(),
+  signal: z.object({ name: z.string(), correlation: z.string() }).nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  endedBy: z.enum(['time', 'signal']).nullable(),
+});
+export type StepWait = z.infer<typeof StepWait>;
+
 export const StepDetail = z
   .object({
-    key: z.string(),
+    key: z.string().meta({
+      description:
+        'Unique in the run: the key of the node, and within containers the way to it: lines/3/create',
+    }),
+    node: z.string().meta({ description: 'The key of the node in the flow' }),
     title: z.string(),
     type: z.string(),
     state: StepState,
@@ -62,12 +132,19 @@ export const StepDetail = z
     effect: z
       .object({
         key: z.string(),
-        state: z.enum(['intended', 'confirmed', 'refused', 'doubtful']),
+        state: z.enum(['intended', 'confirmed', 'refused', 'doubtful', 'undone']),
         /** The write was found done by an earlier run, and its result used. */
         reused: z.boolean(),
         record: z.object({ label: z.string(), entity: z.string(), id: z.string() }).nullable(),
       })
       .nullable(),
+    waits: z.array(StepWait),
+    takenFrom: z
+      .string()
+      .optional()
+      .meta({ description: 'The run in which it was done, when a replay took it over' }),
+    /** Lines that the code wrote to its console. */
+    console: z.array(z.string()).optional(),
   })
   .meta({ id: 'StepDetail' });
 export type StepDetail = z.infer<typeof StepDetail>;
@@ -87,6 +164,16 @@ export const RunDetail = RunSummary.extend({
     /** How often the same event was delivered again and dropped. */
     duplicates: z.number().int(),
   }),
+  wires: z.array(z.number().int()).meta({ description: 'Wires that were taken, by their index in the flow' }),
+  timing: z
+    .object({
+      queuedMs: z.number().nullable().meta({ description: 'Accepted to the first step' }),
+      gateMs: z.number().meta({ description: 'Waiting for gates of connections' }),
+      callMs: z.number().meta({ description: 'Waiting for other systems' }),
+      waitedMs: z.number().meta({ description: 'Put away: retries, waits, pauses' }),
+      computingMs: z.number().meta({ description: 'Inside attempts, beside calling' }),
+    })
+    .meta({ description: 'Where the time of the run went; steps that ran side by side count each' }),
   /** What happened, in order, in words. */
   history: z.array(
     z.object({ at: z.iso.datetime(), kind: z.string(), step: z.string().nullable(), text: z.string() }),
@@ -113,17 +200,48 @@ export const RunPage = z
   .object({
     runs: z.array(RunSummary).meta({ description: 'Newest first' }),
     next: z.string().nullable(),
-    /** How many match in all, counted up to 10,000. */
+    /** How many match in all, counted up to 10,000; of a search that finds very many, among the newest 3,000. */
     total: z.number().int(),
   })
   .meta({ id: 'RunPage' });
 export type RunPage = z.infer<typeof RunPage>;
 
-export const Replay = z.strictObject({
-  /** The event to run with; the original one when left out. */
-  body: z.unknown().optional(),
-  version: z.enum(['original', 'current']).default('current'),
-});
+/** Where a replay begins: anew, or with what failed, taking over what was done before. */
+export const ReplayStart = z.enum(['start', 'failed-step']);
+export type ReplayStart = z.infer<typeof ReplayStart>;
+
+export const ReplayReason = z
+  .string()
+  .trim()
+  .min(1, 'must say why, for those who read the run later')
+  .max(500);
+
+export const Replay = z
+  .strictObject({
+    /** The event to run with; the original one when left out. */
+    body: z.unknown().optional(),
+    version: z.enum(['original', 'current']).optional().meta({
+      description:
+        'The version that is deployed now, or the one the run was on. Left out: original when from is failed-step, else current',
+    }),
+    from: ReplayStart.optional().meta({
+      description:
+        'failed-step takes over what was done; it needs the original event and version. Left out: failed-step where that is possible, else start',
+    }),
+    again: z
+      .literal(true)
+      .optional()
+      .meta({ description: 'Does again on purpose what was done before. Needs a reason' }),
+    reason: ReplayReason.optional().meta({ description: 'Why; it stands in the history of the run' }),
+  })
+  .refine(({ again, reason }) => again === undefined || reason !== undefined, {
+    path: ['reason'],
+    message: 'must say why everything is to be done again',
+  })
+  .refine(({ again, from }) => again === undefined || from !== 'failed-step', {
+    path: ['from'],
+    message: 'must be "start", or be left out, when everything is to be done again',
+  });
 
 export const runContracts = {
   list: get('/environments/:env/runs', {

@@ -6,7 +6,3 @@ export type Catalogue = ReadonlyMap<string, NodeDescriptor>;
 export function makeCatalogue(connectors: readonly ConnectorDescriptor[]): Catalogue {
   return new Map(connectors.flatMap(({ nodes }) => nodes).map((node) => [node.type, node]));
 }
-
-/** Types of the flow language itself, which the interpreter knows by name. */
-export const mapType = 'core.map@1';
-export const routeType = 'core.route@1';

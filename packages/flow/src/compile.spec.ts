@@ -60,7 +60,14 @@ describe('a plan', () => {
     const flow = drawn('trigger -> a', { a: action({ title: 'Book the order' }) });
     const { steps } = compile(flow, catalogue);
     expect(steps).toEqual([
-      { kind: 'trigger', key: 'trigger', title: 'Order placed', type: 'shop.order@1', connection: 'shop' },
+      {
+        kind: 'trigger',
+        key: 'trigger',
+        title: 'Order placed',
+        type: 'shop.order@1',
+        params: {},
+        connection: 'shop',
+      },
       {
         kind: 'action',
         key: 'a',
@@ -74,8 +81,8 @@ describe('a plan', () => {
     ]);
     expect(compile(order, catalogue).steps.map(({ kind }) => kind)).toEqual([
       'trigger',
-      'map',
-      'route',
+      'pure',
+      'pure',
       'action',
       'action',
     ]);

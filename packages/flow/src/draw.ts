@@ -1,5 +1,5 @@
 import type { PlanWire } from './plan.ts';
-import { outPort } from './ports.ts';
+import { outPort } from './port-names.ts';
 
 const wirePattern = /^([a-z][a-z0-9-]*)(?:\.([a-z][a-z0-9-]*))?\s*->\s*([a-z][a-z0-9-]*)$/;
 

@@ -26,9 +26,11 @@ export const FlowNode = z.strictObject({
   type: NodeType,
   title: z.string().max(120).optional(),
   connection: Alias.optional(),
+  /** The container it stands in: a for-each or a try. */
+  within: NodeKey.optional(),
   /** Actions: the value of each input field. */
   inputs: z.record(z.string(), Input).optional(),
-  /** Logic nodes: what they do, checked against the schema of their type. */
+  /** Logic nodes and triggers: what they do, checked against the schema of their type. */
   params: z.unknown().optional(),
   policy: PolicyOverride.optional(),
 });

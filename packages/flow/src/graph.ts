@@ -1,4 +1,4 @@
-import { type Flow, type NodeKey, parsePort, type Wire } from './flow.ts';
+import { findNode, type Flow, type NodeKey, parsePort, type Wire } from './flow.ts';
 
 export function wiresInto(flow: Pick<Flow, 'wires'>, key: NodeKey): Wire[] {
   return flow.wires.filter(({ to }) => to === key);
@@ -18,6 +18,32 @@ export function ancestorsOf(flow: Pick<Flow, 'wires'>, key: NodeKey): Set<NodeKe
     }
   }
   return found;
+}
+
+/** The containers a node stands in, the innermost first. Ends where containers would contain each other. */
+export function containersOf(flow: Pick<Flow, 'nodes'>, key: NodeKey): NodeKey[] {
+  const found: NodeKey[] = [];
+  for (
+    let next = findNode(flow, key)?.within;
+    next !== undefined && !found.includes(next);
+    next = findNode(flow, next)?.within
+  )
+    found.push(next);
+  return found;
+}
+
+/**
+ * Nodes whose output a node may read: those that stand before it, in its own container or in one around it. What
+ * stands within a container is read from inside only, and a container has an output only once it is left.
+ */
+export function readableFrom(flow: Pick<Flow, 'nodes' | 'wires'>, key: NodeKey): Set<NodeKey> {
+  const around = containersOf(flow, key);
+  const scopes = new Set<NodeKey | undefined>([...around, undefined]);
+  return new Set(
+    [...ancestorsOf(flow, key)].filter(
+      (before) => !around.includes(before) && scopes.has(findNode(flow, before)?.within),
+    ),
+  );
 }
 
 /**

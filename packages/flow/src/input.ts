@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-/** `trigger.customer.email`, `steps.create-customer.id`, `item.sku`: where a value is found in a run. */
+/**
+ * `trigger.customer.email`, `steps.create-customer.id`, `item.sku`, `outer.item.ref`, `vars.region`: where a value is
+ * found in a run. `outer` is the list around the list one is in.
+ */
 export const ValuePath = z
   .string()
   .regex(
-    /^(trigger|steps|item|run)(\.[A-Za-z0-9_-]+)*$/,
-    'must start with trigger, steps, item or run, such as trigger.customer.email',
+    /^(trigger|steps|item|index|outer|vars|env|run)(\.[A-Za-z0-9_-]+)*$/,
+    'must start with trigger, steps, item, outer, vars, env or run, such as trigger.customer.email',
   )
   .meta({ title: 'Reference' });
 export type ValuePath = z.infer<typeof ValuePath>;

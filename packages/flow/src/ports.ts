@@ -1,17 +1,24 @@
-import { z } from 'zod';
-import { routeType } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { FlowNode } from './flow.ts';
-import { otherwisePort } from './routing/conditions.ts';
+import { constructOf } from './language/language.ts';
+import { failedPort, outPort } from './port-names.ts';
 
-/** The port that a node with one way out fills. */
-export const outPort = 'out';
+/** The ways out of a node as it is configured, beside failing: a route has one for each branch and one for the rest. */
+export function portsOf(node: FlowNode, catalogue?: Catalogue): readonly string[] {
+  const construct = constructOf(node.type);
+  if (construct !== undefined) return construct.ports(node.params);
+  const descriptor = catalogue?.get(node.type);
+  return descriptor?.kind === 'action' ? descriptor.ports : [outPort];
+}
 
-/** As much of a route as its ports need: while a person types a title or a condition, its wires must stay. */
-const Branches = z.object({ branches: z.array(z.object({ port: z.string() })) });
+/** The port from which the body of a container begins; undefined for other nodes. */
+export function innerPortOf(node: Pick<FlowNode, 'type'>): string | undefined {
+  return constructOf(node.type)?.inner;
+}
 
-/** The ports of a node as it is configured: a route has one for each branch and one for the rest. */
-export function portsOf(node: FlowNode): string[] {
-  if (node.type !== routeType) return [outPort];
-  const { data } = Branches.safeParse(node.params);
-  return [...(data?.branches ?? []).map(({ port }) => port), otherwisePort];
+/** Every port a wire may start from: the ways out, failing where a step can fail, and the way into a body. */
+export function wirePortsOf(node: FlowNode, catalogue?: Catalogue): readonly string[] {
+  const inner = innerPortOf(node);
+  const fails = catalogue?.get(node.type)?.kind === 'trigger' ? [] : [failedPort];
+  return [...portsOf(node, catalogue), ...fails, ...(inner === undefined ? [] : [inner])];
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Flow, FlowNode } from './flow.ts';
+import type { Input } from './input.ts';
 import { action, catalogue, drawn, mapNode, routeNode, trigger } from './testing/drawn.ts';
 import { validate } from './validate.ts';
 
@@ -141,7 +142,7 @@ describe('the values', () => {
   });
 
   it.each<[string, FlowNode, string]>([
-    ['a map without fields', { type: 'core.map@1' }, 'params'],
+    ['a map without fields', { type: 'core.map@1' }, 'params.fields'],
     ['a field path that is none', mapNode({ 'a b': { value: 1 } }), 'params.fields.a b'],
     ['a route without branches', routeNode({}), 'params.branches'],
   ])('are complete: %s is not', (_, node, field) => {
@@ -160,7 +161,7 @@ describe('references and formulas', () => {
     ['steps.trigger.number', 'reads steps.trigger.number: the trigger is read as "trigger".'],
     ['steps.b.id', 'reads steps.b.id, but "b" does not stand before it.'],
     ['steps.c.id', 'reads steps.c.id, but "c" does not stand before it.'],
-    ['item.sku', 'reads item.sku, but only fields of a list have an item.'],
+    ['item.sku', 'reads item.sku, but only what stands in a list has an item.'],
   ])('%s: %s', (ref, sentence) => {
     expect(validate(reading(ref), catalogue)).toEqual([
       {
@@ -203,7 +204,7 @@ describe('references and formulas', () => {
     ['steps["nobody"].id', 'flow.reference-misfit'],
     ['steps.nobody.id', 'flow.reference-misfit'],
     ['steps["c"].id', 'flow.reference-misfit'],
-    ['[1].map(x, steps["c"].id)', 'flow.reference-misfit'],
+    ['string(size([1].map(x, steps["c"].id)))', 'flow.reference-misfit'],
     ['item.sku', 'flow.reference-misfit'],
     ['string(index)', 'flow.reference-misfit'],
   ])('in the formula %s are checked like any other', (formula, code) => {
@@ -215,11 +216,85 @@ describe('references and formulas', () => {
     'steps["a"].id',
     'steps.a.id',
     'steps.?a.?id.orValue("")',
-    '[{"sku": 1}].map(item, item.sku)',
+    'string(size([{"sku": 1}].map(item, item.sku)))',
     'trigger.steps.c',
   ])('in the formula %s are in order', (formula) => {
     const flow = drawn('trigger -> a\n a -> b\n b -> c', { b: action({ inputs: { number: { formula } } }) });
     expect(problemsOf(flow)).toEqual([]);
+  });
+});
+
+describe('what is known of the data', () => {
+  const reads = (input: Input) => drawn('trigger -> a', { a: action({ inputs: { number: input } }) });
+
+  it('finds a field that is not there, and says which one may be meant', () => {
+    expect(validate(reads({ ref: 'trigger.billing.cty' }), catalogue)[0]?.message).toMatch(
+      /no field "cty".*did you mean "city"/,
+    );
+    expect(problemsOf(reads({ formula: 'trigger.billing.cty' }))).toEqual([
+      'flow.formula-invalid at a inputs.number',
+    ]);
+  });
+
+  it('refuses a value and a formula that the input cannot take', () => {
+    expect(problemsOf(reads({ value: 7 }))).toEqual(['flow.value-misfit at a inputs.number']);
+    expect(problemsOf(reads({ formula: '1 < 2' }))).toEqual(['flow.formula-invalid at a inputs.number']);
+  });
+});
+
+describe('containers', () => {
+  const each: FlowNode = { type: 'core.for-each@1', params: { items: { ref: 'trigger.lines' } } };
+  const within = (container: string, change: Partial<FlowNode> = {}) =>
+    action({ within: container, ...change });
+
+  it('hold nodes that read the item, the item around, and what stands before the container', () => {
+    const inputs = { number: { formula: 'outer.item.ref + item.sku + steps.a.id' } };
+    const flow = drawn('trigger -> a\n a -> orders\n orders.each -> lines\n lines.each -> b\n orders -> c', {
+      orders: each,
+      lines: { ...each, params: { items: { ref: 'item.lines' } }, within: 'orders' },
+      b: within('lines', { inputs }),
+    });
+    expect(validate(flow, catalogue)).toEqual([]);
+  });
+
+  it('are read from outside as a whole: what stands within them is not', () => {
+    const flow = drawn('trigger -> each\n each.each -> b\n each -> c', {
+      each,
+      b: within('each'),
+      c: action({ inputs: { number: { ref: 'steps.b.id' } } }),
+    });
+    expect(problemsOf(flow)).toEqual(['flow.reference-misfit at c inputs.number']);
+  });
+
+  it('have a body, and no wire crosses their border', () => {
+    const empty = drawn('trigger -> each', { each });
+    expect(problemsOf(empty)).toEqual(['flow.empty-container at each']);
+    const crossed = drawn('trigger -> each\n each.each -> b\n b -> c', { each, b: within('each') });
+    expect(validate(crossed, catalogue).map(({ code }) => code)).toEqual(['flow.wire-crosses']);
+  });
+
+  it('are containers, and do not contain themselves', () => {
+    const flow = drawn('trigger -> a\n a -> b', { b: within('a') });
+    expect(validate(flow, catalogue).map(({ code }) => code)).toContain('flow.within-misfit');
+    const circle = drawn('trigger -> e\n e.each -> f', {
+      e: { ...each, within: 'f' },
+      f: { ...each, within: 'e' },
+    });
+    expect(validate(circle, catalogue).map(({ code }) => code)).toContain('flow.within-misfit');
+  });
+});
+
+describe('the sequence key', () => {
+  it.each([
+    [{ ref: 'trigger.number' }, []],
+    [{ formula: 'trigger.number + "-a"' }, []],
+    [{ ref: 'steps.a.id' }, ['flow.sequence-misfit']],
+    [{ formula: 'trigger.' }, ['flow.sequence-misfit']],
+    [{ value: '' }, ['flow.sequence-misfit']],
+  ])('%j is read from the trigger alone', (key, codes) => {
+    const flow = drawn('trigger -> a');
+    const policy = { ...flow.policy, sequence: { key, onFailedHead: 'pass' as const } };
+    expect(validate({ ...flow, policy }, catalogue).map(({ code }) => code)).toEqual(codes);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Http } from './http.ts';
+import type { Limits } from './limits.ts';
 
 /**
  * What a connection remembers between steps in one process: version probes, user ids, tax tables.
@@ -26,6 +27,8 @@ export interface ConnectionDefinition<Settings extends z.ZodObject = z.ZodObject
   monogram: string;
   description: string;
   settings: Settings;
+  /** What the system bears unless a connection says otherwise. None of ours when left out. */
+  limits?: Limits;
   /** Cheap: called for each step. Keep what is dear in `memory`. */
   open: (opening: Opening<z.output<Settings>>) => Client;
   /** Proves that the settings work and says what was found, such as the version. Rejects with a failure. */

@@ -108,7 +108,7 @@ const mistakes = (): void => {
     connection: erp,
     accepts: z.object({ no: z.number() }),
     emits: z.object({ number: z.string() }),
-    webhook: { signature: { algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' } },
+    webhook: { proof: { kind: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' } },
     keys: () => ({}),
     sample: {},
   } as const;
@@ -152,6 +152,10 @@ it('types callbacks from input, output and connection, and refuses what does not
     http: { send: () => Promise.reject(new Error('not called')) },
     memory: { get: (_, load) => load(), forget: () => undefined },
   });
-  const made: { id: number } = await createOrder.run(client, { number: '1001', note: '' }, { key: 'k' });
+  const made: { id: number } = await createOrder.run(
+    client,
+    { number: '1001', note: '' },
+    { key: 'k', run: 'r', step: 's', now: 0 },
+  );
   expect(made.id).toBeGreaterThan(0);
 });

@@ -12,10 +12,18 @@ interface Described {
   description: string;
 }
 
+/** `request`: a delivery whose sender waits for the flow's reply. */
+export type TriggerWay = 'webhook' | 'request' | 'sweep' | 'poll' | 'schedule' | 'event' | 'file';
+
 export interface TriggerDescriptor extends Described {
   kind: 'trigger';
-  connection: string;
+  /** Absent for triggers of the platform itself. */
+  connection?: string;
+  /** How a flow configures it; absent when there is nothing to say. */
+  params?: JsonSchema;
   output: JsonSchema;
+  /** The ways by which it starts runs, beside by hand. */
+  starts: TriggerWay[];
   /** How often a sweep looks for what deliveries missed; absent for a trigger that has none. */
   sweepEveryMs?: number;
   sample: unknown;
@@ -25,6 +33,12 @@ export interface ActionDescriptor extends Described {
   kind: 'action';
   connection?: string;
   effect: EffectKind;
+  /** Ways out beside failing. */
+  ports: string[];
+  /** It waits after its call, see `waits` of actions. */
+  waits: boolean;
+  /** It can be taken back inside a "try". */
+  undoes: boolean;
   input: JsonSchema;
   output: JsonSchema;
   sample: { input: unknown; output: unknown };
@@ -85,11 +99,25 @@ function describeTrigger(trigger: AnyTrigger): TriggerDescriptor {
     type: nodeType(trigger),
     title: trigger.title,
     description: trigger.description,
-    connection: trigger.connection.id,
+    ...(trigger.connection === undefined ? {} : { connection: trigger.connection.id }),
+    ...(trigger.params === undefined ? {} : { params: jsonSchemaOf(trigger.params) }),
     output: jsonSchemaOf(trigger.emits, 'output'),
-    ...(trigger.sweep === undefined ? {} : { sweepEveryMs: trigger.sweep.everyMs }),
+    starts: waysOf(trigger),
+    ...(typeof trigger.sweep?.everyMs === 'number' ? { sweepEveryMs: trigger.sweep.everyMs } : {}),
     sample: trigger.map(trigger.accepts.parse(trigger.sample), { system: 'shop' }),
   };
+}
+
+function waysOf(trigger: AnyTrigger): TriggerWay[] {
+  const { webhook, answersWithinMs, sweep, schedule, listens, upload } = trigger;
+  const ways: Array<TriggerWay | undefined> = [
+    webhook === undefined ? undefined : answersWithinMs === undefined ? 'webhook' : 'request',
+    sweep === undefined ? undefined : webhook === undefined ? 'poll' : 'sweep',
+    schedule && 'schedule',
+    listens && 'event',
+    upload && 'file',
+  ];
+  return ways.filter((way) => way !== undefined);
 }
 
 function describeAction(action: AnyAction): ActionDescriptor {
@@ -100,6 +128,9 @@ function describeAction(action: AnyAction): ActionDescriptor {
     description: action.description,
     ...(action.connection === undefined ? {} : { connection: action.connection.id }),
     effect: effectKindOf(action.effect),
+    ports: [...(action.ports ?? ['out'])],
+    waits: action.waits !== undefined,
+    undoes: action.undo !== undefined,
     input: jsonSchemaOf(action.input),
     output: jsonSchemaOf(action.output, 'output'),
     sample: action.sample,

@@ -19,6 +19,8 @@ export const Failure = z.object({
   message: z.string().meta({ description: 'One sentence an operator can act on' }),
   /** The system asked to wait this long before the next attempt. */
   retryAfterMs: z.number().int().nonnegative().optional(),
+  /** The team that can put it right, where the flow names one. */
+  team: z.string().optional(),
   /** What an engineer needs to see: status, the system's own words. Never secrets, never stack traces. */
   evidence: z.record(z.string(), z.unknown()).optional(),
 });

@@ -12,6 +12,11 @@ export interface HttpRequest {
   body?: string;
   /** Whether the call changes something over there. Decides what a lost answer means. */
   intent: 'read' | 'write';
+  /**
+   * How many redirects may be followed, at most 5; none when left out. Only reads by GET and HEAD are sent on, a write
+   * never: it may arrive as a read. Headers that may be credentials stay behind when another origin is named.
+   */
+  follow?: number;
 }
 
 /** An answer that arrived, whatever its status. Header names are lower case. */
@@ -25,7 +30,8 @@ export interface HttpResponse {
  * The only way out for a connector. Timeouts, limits, tracing and masking live behind it.
  *
  * Resolves with any answer that arrived. Rejects with a `FailureError` when none did: `http.unreachable`
- * (not done) or `http.no-answer` (unknown when the request was a write).
+ * (not done) or `http.no-answer` (unknown when the request was a write). Also with `http.answer-too-large`, and with
+ * `http.address-not-allowed`, `http.scheme-not-allowed` or `http.invalid-request`, when it may not or cannot be sent.
  */
 export interface Http {
   send(request: HttpRequest): Promise<HttpResponse>;

@@ -1,5 +1,14 @@
 export { z } from 'zod';
-export { type ActionDefinition, type Call, defineAction, type ExternalRecord } from './action.ts';
+export {
+  type ActionDefinition,
+  type Batch,
+  type BatchItem,
+  type BatchResult,
+  type Call,
+  defineAction,
+  type Echo,
+  type ExternalRecord,
+} from './action.ts';
 export { type ConnectionDefinition, defineConnection, type Memory, type Opening } from './connection.ts';
 export {
   type AnyAction,
@@ -20,6 +29,7 @@ export {
   type NodeDescriptor,
   nodeType,
   type TriggerDescriptor,
+  type TriggerWay,
 } from './describe.ts';
 export { type Effect, type EffectKind, effectKindOf, naturalKeyOf } from './effect.ts';
 export {
@@ -42,7 +52,33 @@ export {
   retryAfterOf,
   sendOk,
 } from './http.ts';
+export { type CallBudget, type CostScheme, type Limits, type Rate } from './limits.ts';
 export { defineLogic, type LogicDefinition } from './logic.ts';
-export { defineTrigger, type EventOrigin, type SweepPage, type TriggerDefinition } from './trigger.ts';
+export {
+  type ApprovalRequest,
+  type GroupItem,
+  type Platform,
+  type PublishedEvent,
+  type SubRun,
+} from './platform.ts';
+export { StoredList } from './stored-list.ts';
+export {
+  defineTrigger,
+  type EventOrigin,
+  type Misfire,
+  type Schedule,
+  type SweepPage,
+  type TriggerDefinition,
+  type TriggerParams,
+  type UploadFormat,
+} from './trigger.ts';
 export { secret, type UiHint } from './ui.ts';
-export { type WebhookScheme } from './webhook.ts';
+export { type AwaitedSignal, type Wait, type WaitEnd, type WaitReason } from './wait.ts';
+export {
+  type HmacProof,
+  type PlainSameness,
+  type Proof,
+  type Sameness,
+  type SignedInstant,
+  type WebhookScheme,
+} from './webhook.ts';

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scopeOf } from '../testing/drawn.ts';
 import { makeExpressions } from './expressions.ts';
-import { checkFormula, compileFormula } from './formula.ts';
+import { checkFormula } from './check.ts';
+import { compileFormula } from './formula.ts';
 
 const { environment } = makeExpressions(() => ({ methods: { bacs: 'Bank' } }));
 const event = {
@@ -149,11 +150,13 @@ describe('a formula that fails', () => {
       outcome: 'not-done',
       code: 'flow.formula-failed',
       message:
-        'The formula for step "Map", field total failed: Division by zero. Formula: decimal(trigger.number) / decimal("0")',
+        'The formula for step "Map", field total failed: Division by zero. ' +
+        'Formula: decimal(trigger.number) / decimal("0"). There, trigger.number is "1001"',
       evidence: {
         place: 'step "Map", field total',
         formula: 'decimal(trigger.number) / decimal("0")',
         reason: 'Division by zero',
+        given: { 'trigger.number': '"1001"' },
       },
     });
   });
@@ -204,7 +207,7 @@ describe('while one types', () => {
     ['steps.create-customer.id', 'Unknown variable: customer; write steps["create-customer"]', 13],
     ['1 + "a"', 'no such overload: int + string', 0],
     ['decimal("1") + "a"', 'no such overload: decimal + string', 0],
-    ['max(1, 2)', "found no matching overload for 'max(int, int)'", 0],
+    ['upper(1)', "found no matching overload for 'upper(int)'", 0],
     ['trigger.', 'Expected IDENTIFIER', 8],
     ['(1', 'Expected RPAREN', 2],
   ])('%s is refused: %s at %i', (text, message, at) => {

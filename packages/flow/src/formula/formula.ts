@@ -1,52 +1,14 @@
 import { business, type FailureError, isFailureError, permanent } from '@crossdock/sdk';
-import type { Environment } from '@marcbachmann/cel-js';
-import type { Scope } from '../path.ts';
+import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { compilePath, type OuterScope, type Scope } from '../path.ts';
+import { problemOf } from './check.ts';
+import { shown } from './formula-function.ts';
+import { anyKey, placedReadsIn } from './reads.ts';
 import { toPlain } from './to-plain.ts';
 
-/** A formula that does not parse or does not type-check. */
-interface FormulaProblem {
-  message: string;
-  /** Offset in the text, where the language knows it. */
-  at?: number;
-}
-
-interface FormulaCheck {
-  /** CEL name of the result's type; `dyn` where only the data can tell. */
-  type?: string;
-  problem?: FormulaProblem;
-}
-
-/** Parses and type-checks without running. */
-export function checkFormula(environment: Environment, text: string): FormulaCheck {
-  try {
-    const result = environment.check(text);
-    if (result.valid) return result.type === undefined ? {} : { type: result.type };
-    return { problem: withAdvice(problemOf(result.error), text) };
-  } catch (error) {
-    return { problem: problemOf(error) };
-  }
-}
-
-/** A hyphen is a minus to CEL, and most steps have one in their key. */
-function withAdvice(problem: FormulaProblem, text: string): FormulaProblem {
-  const [, key] = /\bsteps\.([a-z][a-z0-9]*(?:-[a-z0-9]+)+)/.exec(text) ?? [];
-  return key === undefined ? problem : { ...problem, message: `${problem.message}; write steps["${key}"]` };
-}
-
-function problemOf(error: unknown): FormulaProblem {
-  const summary = error instanceof Error && 'summary' in error ? String(error.summary) : messageOf(error);
-  const range =
-    error instanceof Error && 'range' in error ? (error.range as { start?: number } | undefined) : undefined;
-  return { message: summary, ...(range?.start === undefined ? {} : { at: range.start }) };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
-}
-
 /**
- * Compiles once; the result is called for each run. A formula that fails names where it stands, its text and
- * the reason: it fails the item, as business data, unless the formula itself is at fault.
+ * Compiles once; the result is called for each run. A formula that fails names where it stands, its text, the
+ * reason and the values it was given: it fails the item, as business data, unless the formula itself is at fault.
  */
 export function compileFormula(
   environment: Environment,
@@ -54,23 +16,78 @@ export function compileFormula(
   place: string,
 ): (scope: Scope) => unknown {
   const evaluate = environment.parse(text);
+  const contextOf = compileContext(evaluate.ast);
   return (scope) => {
     try {
-      return toPlain(evaluate(scope.index === undefined ? scope : { ...scope, index: BigInt(scope.index) }));
+      return toPlain(evaluate(contextOf(scope)));
     } catch (error) {
       if (isFailureError(error)) throw error;
-      throw formulaFailure(place, text, problemOf(error).message);
+      throw formulaFailure({
+        place,
+        text,
+        reason: problemOf(error).message,
+        given: givenTo(evaluate.ast, scope),
+      });
     }
   };
 }
 
-function formulaFailure(place: string, text: string, reason: string): FailureError {
-  const missingRow = reason.startsWith('Lookup table');
-  const message = missingRow
-    ? `${reason} (${place}).`
-    : `The formula for ${place} failed: ${reason}. Formula: ${text}`;
-  const evidence = { place, formula: text, reason };
-  return missingRow
-    ? business('flow.lookup-missing', message, { evidence })
-    : permanent('flow.formula-failed', message, { evidence });
+type Context = Record<string, unknown>;
+
+/** Most formulas read nothing that CEL would not take as it is; only for the others a scope is made anew. */
+function compileContext(ast: ASTNode): (scope: Scope) => Scope | Context {
+  const roots = new Set(placedReadsIn(ast).map(({ path }) => path.split('.')[0]));
+  if (!['index', 'outer', 'vars', 'env'].some((root) => roots.has(root))) return (scope) => scope;
+  return (scope) => ({ vars: {}, env: {}, ...scope, ...wholeNumbersOf(scope) });
+}
+
+/** Positions are whole numbers to CEL only as bigints: `lines[outer.index]`. */
+function wholeNumbersOf({ index, outer }: Scope): Context {
+  return {
+    ...(index === undefined ? {} : { index: BigInt(index) }),
+    ...(outer === undefined ? {} : { outer: withWholeNumber(outer) }),
+  };
+}
+
+function withWholeNumber({ item, index, outer }: OuterScope): Context {
+  return { item, index: BigInt(index), ...(outer === undefined ? {} : { outer: withWholeNumber(outer) }) };
+}
+
+/** More values than this hide the one at fault. */
+const mostGiven = 3;
+
+/** The values that a formula read, for whoever must find the one at fault. */
+function givenTo(ast: ASTNode, scope: Scope): Record<string, string> {
+  const paths = placedReadsIn(ast)
+    .map(({ path }) => path)
+    .filter((path) => !path.split('.').includes(anyKey) && path !== 'steps');
+  return Object.fromEntries(
+    [...new Set(paths)].slice(0, mostGiven).map((path) => {
+      const value = compilePath(path)(scope);
+      return [
+        path,
+        typeof value === 'string' ? `"${shown(value)}"` : value === undefined ? 'missing' : shown(value),
+      ];
+    }),
+  );
+}
+
+interface Failed {
+  place: string;
+  text: string;
+  reason: string;
+  given: Record<string, string>;
+}
+
+function formulaFailure({ place, text, reason, given }: Failed): FailureError {
+  const evidence = { place, formula: text, reason, given };
+  if (reason.startsWith('Lookup table'))
+    return business('flow.lookup-missing', `${reason} (${place}).`, { evidence });
+  const values = Object.entries(given).map(([path, value]) => `${path} is ${value}`);
+  const suffix = values.length === 0 ? '' : `. There, ${values.join(', ')}`;
+  return permanent(
+    'flow.formula-failed',
+    `The formula for ${place} failed: ${reason}. Formula: ${text}${suffix}`,
+    { evidence },
+  );
 }

@@ -72,6 +72,47 @@ describe('a mapping', () => {
     });
   });
 
+  it('reaches from a list within a list to the lists around', () => {
+    const fields: Mapping['fields'] = {
+      parcels: {
+        each: 'trigger.parcels',
+        fields: {
+          outside: { ref: 'outer' },
+          boxes: {
+            each: 'item.boxes',
+            fields: {
+              parcel: { ref: 'outer.item.number' },
+              label: { formula: 'outer.item.number + "/" + text(outer.index + 1) + "/" + text(index + 1)' },
+              things: {
+                each: 'item.things',
+                fields: { from: { ref: 'outer.outer.item.number' }, at: { formula: 'outer.index' } },
+              },
+            },
+          },
+        },
+      },
+    };
+    const boxes = [{ things: [] }, { things: ['pen'] }];
+    expect(
+      map(fields, {
+        parcels: [
+          { number: 'A', boxes },
+          { number: 'B', boxes: [] },
+        ],
+      }),
+    ).toEqual({
+      parcels: [
+        {
+          boxes: [
+            { parcel: 'A', label: 'A/1/1', things: [] },
+            { parcel: 'A', label: 'A/1/2', things: [{ from: 'A', at: 1 }] },
+          ],
+        },
+        { boxes: [] },
+      ],
+    });
+  });
+
   it('leaves out what is not there, and keeps what is empty', () => {
     const fields: Mapping['fields'] = {
       'customer.phone': { ref: 'trigger.customer.phone' },

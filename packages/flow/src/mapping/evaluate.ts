@@ -2,7 +2,7 @@ import { business } from '@crossdock/sdk';
 import { compileFormula } from '../formula/formula.ts';
 import type { Expressions } from '../formula/expressions.ts';
 import type { Input } from '../input.ts';
-import { compilePath, type Scope } from '../path.ts';
+import { compilePath, type Scope, scopeOfItem } from '../path.ts';
 import { compileTarget } from './target.ts';
 import type { LookupInput, Mapping, MappingField } from './mapping.ts';
 
@@ -66,7 +66,7 @@ function compileEach(
     if (!Array.isArray(items)) {
       throw business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`);
     }
-    return items.map((item: unknown, index) => one({ ...scope, item, index }));
+    return items.map((item: unknown, index) => one(scopeOfItem(scope, item, index)));
   };
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { makeExpressions } from '../formula/expressions.ts';
 import { scopeOf } from '../testing/drawn.ts';
-import { type Comparison, compileRoute, type Condition, Operator, RouteParams } from './conditions.ts';
+import { type Comparison, compileRoutes, type Condition, Operator, RouteParams } from './conditions.ts';
 
 const expressions = makeExpressions(() => ({}));
 const event = {
@@ -23,12 +23,12 @@ const event = {
 };
 
 const portFor = (when: Condition, given: unknown = event) =>
-  compileRoute(
+  compileRoutes(
     expressions,
     RouteParams.parse({ branches: [{ port: 'yes', title: 'Yes', when }] }),
     'step "Route"',
   )(scopeOf(given));
-const holds = (when: Condition, given?: unknown) => portFor(when, given) === 'yes';
+const holds = (when: Condition, given?: unknown) => portFor(when, given).includes('yes');
 const compares = (field: string, operator: Operator, value?: Comparison['value'], given?: unknown) =>
   holds({ field: `trigger.${field}`, operator, ...(value === undefined ? {} : { value }) }, given);
 
@@ -179,21 +179,29 @@ describe('a formula as a condition', () => {
 });
 
 describe('a route', () => {
+  const branch = (port: string, value: string) => ({
+    port,
+    title: port,
+    when: { field: 'trigger.total', operator: 'at-least', value },
+  });
+  const branches = [branch('large', '500'), branch('middle', '100'), branch('any', '0')];
+  const portsFor = (params: object, amounts: string[]) => {
+    const route = compileRoutes(expressions, RouteParams.parse({ branches, ...params }), 'step "Route"');
+    return amounts.map((amount) => route(scopeOf({ total: { amount } })));
+  };
+
   it('takes the first branch that holds, else the rest', () => {
-    const branch = (port: string, value: string) => ({
-      port,
-      title: port,
-      when: { field: 'trigger.total', operator: 'at-least', value },
-    });
-    const route = compileRoute(
-      expressions,
-      RouteParams.parse({ branches: [branch('large', '500'), branch('middle', '100')] }),
-      'step "Route"',
-    );
-    const taken = ['900.00', '500.00', '499.99', '100', '99.99'].map((amount) =>
-      route(scopeOf({ total: { amount } })),
-    );
-    expect(taken).toEqual(['large', 'large', 'middle', 'middle', 'otherwise']);
-    expect(route(scopeOf({}))).toBe('otherwise');
+    const taken = portsFor({}, ['900.00', '500.00', '499.99', '100', '99.99', '-1']);
+    expect(taken).toEqual([['large'], ['large'], ['middle'], ['middle'], ['any'], ['otherwise']]);
+  });
+
+  it('takes all branches that hold where it is told to, else the rest', () => {
+    const taken = portsFor({ take: 'all' }, ['500.00', '100', '0', '-1']);
+    expect(taken).toEqual([['large', 'middle', 'any'], ['middle', 'any'], ['any'], ['otherwise']]);
+  });
+
+  it('takes the rest when there is nothing to compare', () => {
+    const route = compileRoutes(expressions, RouteParams.parse({ branches }), 'step "Route"');
+    expect(route(scopeOf({}))).toEqual(['otherwise']);
   });
 });

@@ -1,68 +1,130 @@
 import type { Rule, Subject } from './rule.ts';
-import { findNode } from '../flow.ts';
-import { checkFormula } from '../formula/formula.ts';
-import type { Expressions } from '../formula/expressions.ts';
+import { findNode, type FlowNode } from '../flow.ts';
+import { checkFormula } from '../formula/check.ts';
 import { readsOf } from '../formula/reads.ts';
-import { ancestorsOf } from '../graph.ts';
+import { resultFits } from '../formula/result-type.ts';
+import { misfitOfPath, type SchemaOf } from '../formula/schema-path.ts';
+import { containersOf, readableFrom } from '../graph.ts';
+import { fieldOf } from '../json-schema.ts';
+import { knownSchemas } from '../known-schemas.ts';
+import { constructOf } from '../language/language.ts';
+import { placedInFields, type PlacedExpression } from '../language/placed.ts';
 import type { Problem } from '../problem.ts';
-import { expressionsIn, type PlacedExpression } from './expressions-in.ts';
 
 /** Formulas parse and type-check; references point to the trigger or to steps that stand before. */
-export const expressionsHold: Rule = (subject) =>
-  Object.entries(subject.flow.nodes).flatMap(([node, each]) => {
-    const before = ancestorsOf(subject.flow, node);
-    return expressionsIn(each).flatMap((expression): Problem[] => {
-      const place = { node, field: expression.field };
-      const invalid = wrongFormula(expression, subject.expressions);
-      if (invalid !== undefined) {
-        const message = `The formula in "${node}" is not valid: ${invalid}.`;
-        return [{ code: 'flow.formula-invalid', message, place }];
-      }
-      const misfit = wrongReference(expression, before, subject);
-      if (misfit === undefined) return [];
-      return [{ code: 'flow.reference-misfit', message: `"${node}" ${misfit}`, place }];
-    });
+export const expressionsHold: Rule = (subject) => {
+  const schemaOf = knownSchemas(subject.flow, subject.catalogue);
+  return Object.entries(subject.flow.nodes).flatMap(([node, each]) => {
+    const readable = readableFrom(subject.flow, node);
+    const { own, inner } = expressionsIn(each);
+    const within = Object.keys(subject.flow.nodes).filter((key) => subject.flow.nodes[key]?.within === node);
+    const inEach = isInEach(subject, node);
+    return [
+      ...problemsOf(subject, node, own, { readable, hasItem: inEach, schemaOf }),
+      ...problemsOf(subject, node, inner, {
+        readable: new Set([...readable, ...within]),
+        hasItem: inEach || constructOf(each.type)?.kind === 'each',
+        schemaOf,
+      }),
+    ];
   });
+};
+
+/** What an expression of a node may read. */
+interface Sight {
+  readable: ReadonlySet<string>;
+  /** It stands within a for-each, where there is an item. */
+  hasItem: boolean;
+  /** What is known of the data. */
+  schemaOf: SchemaOf;
+}
+
+function problemsOf(
+  subject: Subject,
+  node: string,
+  placed: readonly PlacedExpression[],
+  sight: Sight,
+): Problem[] {
+  return placed.flatMap((expression): Problem[] => {
+    const place = { node, field: expression.field };
+    const invalid = wrongFormula(expression, node, sight, subject);
+    if (invalid !== undefined) {
+      const message = `The formula in "${node}" is not valid: ${invalid}.`;
+      return [{ code: 'flow.formula-invalid', message, place }];
+    }
+    const misfit = wrongReference(expression, sight, subject);
+    if (misfit === undefined) return [];
+    return [{ code: 'flow.reference-misfit', message: `"${node}" ${misfit}`, place }];
+  });
+}
+
+/** All references and formulas of a node, wherever its type keeps them; `inner` are read in the scope of its body. */
+function expressionsIn(node: FlowNode): { own: PlacedExpression[]; inner: PlacedExpression[] } {
+  const inputs = placedInFields('inputs', node.inputs ?? {});
+  const construct = constructOf(node.type);
+  const params = construct?.params.safeParse(node.params);
+  if (construct === undefined || params?.success !== true) return { own: inputs, inner: [] };
+  return {
+    own: [...inputs, ...construct.expressions(params.data)],
+    inner: construct.innerExpressions?.(params.data) ?? [],
+  };
+}
+
+function isInEach({ flow }: Subject, node: string): boolean {
+  return containersOf(flow, node).some(
+    (key) => constructOf(findNode(flow, key)?.type ?? '')?.kind === 'each',
+  );
+}
 
 function wrongFormula(
-  { formula, decides }: PlacedExpression,
-  { environment }: Expressions,
+  { field, formula, decides }: PlacedExpression,
+  node: string,
+  { schemaOf }: Sight,
+  { flow, catalogue, expressions }: Subject,
 ): string | undefined {
   if (formula === undefined) return undefined;
-  const { problem, type } = checkFormula(environment, formula);
+  const { problem, type } = checkFormula(expressions.environment, formula, schemaOf);
   if (problem !== undefined) return problem.message;
-  if (decides !== true || type === undefined || type === 'bool' || type === 'dyn') return undefined;
-  return `it must answer true or false, but answers ${type}`;
+  if (type === undefined || type === 'dyn') return undefined;
+  if (decides === true && type !== 'bool') return `it must answer true or false, but answers ${type}`;
+  const descriptor = catalogue.get(findNode(flow, node)?.type ?? '');
+  const [, input = ''] = /^inputs\.([^.]+)$/.exec(field) ?? [];
+  const target = descriptor?.kind === 'action' ? fieldOf(descriptor.input, input) : undefined;
+  if (target === undefined || resultFits(type, target)) return undefined;
+  return `it answers ${type}, which "${target.title ?? input}" cannot take`;
 }
 
 /** The first thing that a reference, or a formula by the references in it, reads and cannot have. */
 function wrongReference(
   { ref, formula, inList }: PlacedExpression,
-  before: ReadonlySet<string>,
+  { readable, hasItem, schemaOf }: Sight,
   subject: Subject,
 ): string | undefined {
   const { environment } = subject.expressions;
   const reads = ref !== undefined ? [ref] : formula !== undefined ? readsOf(environment, formula) : [];
-  return reads
-    .map((read) => (inList && isOfItem(read) ? undefined : misplaced(read, before, subject)))
+  const wrong = reads
+    .map((read) => ((inList || hasItem) && isOfItem(read) ? undefined : misplaced(read, readable, subject)))
     .find((each) => each !== undefined);
+  if (wrong !== undefined || ref === undefined) return wrong;
+  const misfit = misfitOfPath(ref, schemaOf);
+  return misfit === undefined ? undefined : `reads ${ref}: ${misfit}.`;
 }
 
 function isOfItem(read: string): boolean {
-  return /^(item|index)\b/.test(read);
+  return /^(item|index|outer)\b/.test(read);
 }
 
 function misplaced(
   read: string,
-  before: ReadonlySet<string>,
+  readable: ReadonlySet<string>,
   { flow, catalogue }: Subject,
 ): string | undefined {
-  if (isOfItem(read)) return `reads ${read}, but only fields of a list have an item.`;
+  if (isOfItem(read)) return `reads ${read}, but only what stands in a list has an item.`;
   const [root, key] = read.split('.');
   if (root !== 'steps') return undefined;
   if (key === undefined) return `reads ${read}: name the step.`;
   const node = findNode(flow, key);
   if (node === undefined) return `reads ${read}, but there is no step "${key}".`;
   if (catalogue.get(node.type)?.kind === 'trigger') return `reads ${read}: the trigger is read as "trigger".`;
-  return before.has(key) ? undefined : `reads ${read}, but "${key}" does not stand before it.`;
+  return readable.has(key) ? undefined : `reads ${read}, but "${key}" does not stand before it.`;
 }

@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 import { findNode, parsePort } from '../flow.ts';
 import { ancestorsOf, topological, wiresInto } from '../graph.ts';
-import { portsOf } from '../ports.ts';
+import { wirePortsOf } from '../ports.ts';
 
 /** Exactly one node starts runs. */
 export const oneTrigger: Rule = ({ flow, catalogue }) => {
@@ -46,7 +46,7 @@ export const wiresFit: Rule = ({ flow, catalogue }) =>
         ? `starts at "${node}", which does not exist`
         : target === undefined
           ? `leads to "${wire.to}", which does not exist`
-          : !portsOf(source).includes(port)
+          : !wirePortsOf(source, catalogue).includes(port)
             ? `starts at port "${port}", which "${node}" does not have`
             : catalogue.get(target.type)?.kind === 'trigger'
               ? `leads into the trigger "${wire.to}"; triggers only start`

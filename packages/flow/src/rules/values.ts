@@ -1,8 +1,5 @@
 import type { Rule } from './rule.ts';
-import { mapType, routeType } from '../catalogue.ts';
-import { fieldOf, requiredFields } from '../json-schema.ts';
-import { Mapping } from '../mapping/mapping.ts';
-import { RouteParams } from '../routing/conditions.ts';
+import { fieldOf, misfitsOf, requiredFields } from '../json-schema.ts';
 
 /** Nodes that talk to a system name the connection they use. */
 export const connectionNamed: Rule = ({ flow, catalogue }) =>
@@ -48,15 +45,30 @@ export const knownInputs: Rule = ({ flow, catalogue }) =>
       }));
   });
 
-/** What a map or route does is complete. */
-export const logicParams: Rule = ({ flow }) =>
-  Object.entries(flow.nodes).flatMap(([node, each]) => {
-    const schema = each.type === mapType ? Mapping : each.type === routeType ? RouteParams : undefined;
-    const parsed = schema?.safeParse(each.params);
-    if (parsed === undefined || parsed.success) return [];
-    return parsed.error.issues.slice(0, 5).map((issue) => ({
+/** Values that are written down fit the field they are for. */
+export const constantsFit: Rule = ({ flow, catalogue }) =>
+  Object.entries(flow.nodes).flatMap(([node, { type, inputs = {} }]) => {
+    const descriptor = catalogue.get(type);
+    if (descriptor?.kind !== 'action') return [];
+    return Object.entries(inputs).flatMap(([field, input]) => {
+      const schema = 'value' in input ? fieldOf(descriptor.input, field) : undefined;
+      if (schema === undefined || !('value' in input)) return [];
+      return misfitsOf(schema, input.value).map(({ path, message }) => ({
+        code: 'flow.value-misfit' as const,
+        message: `"${node}" is given a value for "${schema.title ?? field}" that does not fit: ${message}.`,
+        place: { node, field: ['inputs', field, ...path].join('.') },
+      }));
+    });
+  });
+
+/** What a trigger is told fits its schema. */
+export const triggerParamsFit: Rule = ({ flow, catalogue }) =>
+  Object.entries(flow.nodes).flatMap(([node, { type, params }]) => {
+    const descriptor = catalogue.get(type);
+    if (descriptor?.kind !== 'trigger' || descriptor.params === undefined) return [];
+    return misfitsOf(descriptor.params, params ?? {}).map(({ path, message }) => ({
       code: 'flow.invalid-params' as const,
-      message: `"${node}" is not complete: ${issue.path.join('.') || 'its settings'} ${issue.message}.`,
-      place: { node, field: ['params', ...issue.path].join('.') },
+      message: `"${node}" is not complete: ${path.join('.') || 'its settings'}: ${message}.`,
+      place: { node, field: ['params', ...path].join('.') },
     }));
   });

@@ -10,9 +10,10 @@ import {
 import { type Catalogue, makeCatalogue } from '../catalogue.ts';
 import { readDrawing } from '../draw.ts';
 import { Flow, type FlowNode } from '../flow.ts';
-import { Mapping } from '../mapping/mapping.ts';
+import { constructs } from '../language/language.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Scope } from '../path.ts';
-import { type Condition, RouteParams } from '../routing/conditions.ts';
+import type { Condition } from '../routing/conditions.ts';
 
 const shop = defineConnection({
   id: 'shop',
@@ -30,8 +31,10 @@ const order = defineTrigger({
   description: '',
   connection: shop,
   accepts: z.object({ number: z.string() }),
-  emits: z.object({ number: z.string() }),
-  webhook: { signature: { algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' } },
+  emits: z.looseObject({ number: z.string(), billing: z.object({ city: z.string() }).optional() }),
+  webhook: {
+    proof: { kind: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' },
+  },
   eventId: ({ number }) => number,
   keys: () => ({}),
   map: (event) => event,
@@ -53,27 +56,14 @@ const create = defineAction({
   run: () => Promise.resolve({ id: 7 }),
   sample: { input: { number: '1001' }, output: { id: 7 } },
 });
-const [title, description] = ['Logic', ''];
-const map = defineLogic({
-  id: 'core.map',
-  version: 1,
-  title,
-  description,
-  params: Mapping,
-  sample: { fields: {} },
-});
-const route = defineLogic({
-  id: 'core.route',
-  version: 1,
-  title,
-  description,
-  params: RouteParams,
-  sample: { branches: [] },
+const logic = constructs.map(({ type, params }) => {
+  const [id = type, version = '1'] = type.split('@');
+  return defineLogic({ id, version: Number(version), title: id, description: '', params, sample: {} });
 });
 
 /** A shop that starts runs, one action, and the flow language itself. */
 export const catalogue: Catalogue = makeCatalogue([
-  describe(defineConnector({ id: 'test', triggers: [order], actions: [create], logic: [map, route] })),
+  describe(defineConnector({ id: 'test', triggers: [order], actions: [create], logic })),
 ]);
 
 export const trigger: FlowNode = { type: 'shop.order@1', connection: 'shop' };

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/**
+ * A list that is too long to travel along: its items stand in the platform, and `stored` says where. A for-each goes
+ * through it as through any list; nobody else sees its items.
+ */
+export const StoredList = z
+  .strictObject({ stored: z.uuid(), count: z.number().int().min(0) })
+  .meta({ title: 'Stored list' });
+export type StoredList = z.infer<typeof StoredList>;
