@@ -1,4 +1,4 @@
-import { readDrawing } from '@crossdock/flow';
+import { type PureStep, readDrawing } from '@crossdock/flow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide, endOf, nextDue } from './decide.ts';
@@ -6,18 +6,20 @@ import type { StepRun } from './run-state.ts';
 
 const done = (port: string): StepRun => ({ state: 'completed', port, output: null });
 const skipped: StepRun = { state: 'skipped' };
-const started: StepRun = { state: 'intended', attempt: 1 };
+const started: StepRun = { state: 'intended', attempt: 1, key: 'k', input: {} };
 const failed: StepRun = {
   state: 'failed',
   failure: { kind: 'business', outcome: 'not-done', code: 'erp.no', message: 'No.' },
 };
 const retryingAt = (due: number): StepRun => ({ state: 'retrying', attempt: 1, due, doubt: false });
 
+const step = (key: string): PureStep => ({ key, kind: 'pure', type: 'core.merge@1', title: key, params: {} });
+
 function planOf(drawing: string) {
   const wires = readDrawing(drawing);
   const keys = [...new Set(wires.flatMap(({ from, to }) => [from, to]))];
   const trigger = keys.find((key) => wires.every(({ to }) => to !== key)) ?? '';
-  return { trigger, wires, steps: keys.map((key) => ({ key })) };
+  return { trigger, wires, steps: keys.map(step) };
 }
 
 const plan = planOf(`
@@ -27,7 +29,11 @@ const plan = planOf(`
   odoo         -> receipt
   approval     -> receipt`);
 
-const runOf = (steps: Record<string, StepRun>) => ({ steps: new Map(Object.entries(steps)) });
+const runOf = (steps: Record<string, StepRun>) => ({
+  steps: new Map(Object.entries(steps)),
+  stopped: false,
+  confirmed: [],
+});
 const run = (step: string) => ({ do: 'run', step });
 const skip = (step: string) => ({ do: 'skip', step });
 
@@ -74,7 +80,7 @@ describe('decide', () => {
     expect(endOf(forked, runOf({ ...steps, xero: done('out') }))).toBe('failed');
   });
 
-  it('is over when nothing is to be decided and nothing waits (6)', () => {
+  it('is over when nothing is to be decided and nothing waits (8)', () => {
     const over = {
       trigger: done('out'),
       route: done('b2b'),
@@ -112,12 +118,13 @@ describe('decide, on random graphs', () => {
         const keys = Array.from({ length: size + 1 }, (_, index) => `s${index}`);
         const loose = keys.slice(1).filter((key) => forward.every(({ to }) => to !== key));
         const all = [...forward, ...loose.map((to) => ({ from: 's0', port: 'out', to }))];
-        const graph = { trigger: 's0', wires: all, steps: keys.map((key) => ({ key })) };
+        const graph = { trigger: 's0', wires: all, steps: keys.map(step) };
 
         const steps = new Map<string, StepRun>();
+        const state = { steps, stopped: false, confirmed: [] };
         const ran = new Set<string>();
-        while (endOf(graph, { steps }) === undefined) {
-          const decisions = decide(graph, { steps }, 0);
+        while (endOf(graph, state) === undefined) {
+          const decisions = decide(graph, state, 0);
           const next = decisions[(order.next().value ?? 0) % decisions.length];
           if (next === undefined) throw new Error('Stuck: nothing to do, and not over');
           expect(steps.has(next.step)).toBe(false);

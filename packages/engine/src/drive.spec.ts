@@ -145,7 +145,7 @@ describe('drive', () => {
     const world = new TestWorld(orderToErp);
     const last = await world.finish(world.accept({ number: '7', total: 'a lot' }));
     expect(last).toMatchObject({ kind: 'run.failed', step: 'map', failure: { code: 'flow.formula-failed' } });
-    expect(JSON.stringify(last)).toMatch(/step \\?"Map\\?", field total.*\\?"a lot\\?" is not a number/);
+    expect(JSON.stringify(last)).toMatch(/step \\?"core.map\\?", field total.*\\?"a lot\\?" is not a number/);
   });
 
   it('keeps an event that does not fit as a failed run that says which field', async () => {

@@ -1,12 +1,23 @@
-import type { NodeKey, Scope } from '@crossdock/flow';
-import { decide, endOf, nextDue } from './decide.ts';
-import type { Instant, JournalEvent } from './journal/events.ts';
+import { type Failure, isFailureError, policy } from '@crossdock/sdk';
+import { isCertain } from './certain.ts';
+import { type ItemsEvent, loadItems, type LoadedItems } from './children.ts';
+import { type Decidable, decide, endOf, nextDue, standingOf } from './decide.ts';
+import type { Instant, JournalEvent, ParkReason } from './journal/events.ts';
 import type { Lease } from './journal/journal.ts';
 import { performAction } from './perform/action-step.ts';
-import { performPure } from './perform/pure-step.ts';
-import type { StepContext } from './perform/step-context.ts';
-import type { PreparedPlan } from './prepare.ts';
-import { apply, fold, type RunState } from './run-state.ts';
+import { performCode } from './perform/code-step.ts';
+import { closeChildren, closeContainer } from './perform/close-container.ts';
+import { itemsFailed, openEach } from './perform/container-step.ts';
+import { performPure, performTrigger } from './perform/pure-step.ts';
+import { performResume } from './perform/resume-step.ts';
+import { nothingSpent, type StepContext } from './perform/step-context.ts';
+import { performUndo } from './perform/undo-step.ts';
+import type { PreparedEach, PreparedPlan, PreparedStep } from './prepare.ts';
+import { fold, type RunState } from './run-state.ts';
+import { never } from './never.ts';
+import { pathOf } from './run-path.ts';
+import { Scopes } from './scopes.ts';
+import { keyOf, prefixOf, type StepPath, undoOf } from './step-path.ts';
 import type { World } from './world.ts';
 
 /** How a drive came to its end. */
@@ -17,6 +28,10 @@ export interface Drive {
   prepared: PreparedPlan;
   /** The journal of the run as it stands. */
   journal: readonly JournalEvent[];
+  /** What the trigger made of the event when it was accepted, where that is still known. */
+  triggered?: { output: unknown };
+  /** Does some items of a container of another run, instead of a whole flow. */
+  items?: ItemsEvent;
   /** Told of each event as soon as it is decided; for people who watch. Not durable yet. */
   watch?: (event: JournalEvent, run: RunState) => void;
 }
@@ -26,96 +41,207 @@ export interface Drive {
  * has taken the run; nothing more happens here then.
  */
 export async function drive(run: Drive, world: World): Promise<Driven> {
-  return new Driver(run, world).go();
+  try {
+    return await driveWhole(run, world);
+  } finally {
+    world.keys.release(run.lease.run);
+  }
+}
+
+async function driveWhole(run: Drive, world: World): Promise<Driven> {
+  if (run.items === undefined) return new Driver(run, undefined, world).go();
+  const items = await loadItems(run.items, world.lists).catch(failureIn);
+  if ('failure' in items) return new Driver(run, undefined, world).fail(items.failure);
+  return new Driver({ ...run, prepared: countingFailed(run.prepared, items) }, items, world).go();
+}
+
+/** What a step could not help; anything else is no fault of the run, and it is taken up again. */
+function failureIn(error: unknown): { failure: Failure } {
+  if (isFailureError(error)) return { failure: error.failure };
+  throw error;
 }
 
 class Driver {
   readonly #run: Drive;
+  readonly #items: LoadedItems | undefined;
   readonly #world: World;
   readonly #state: RunState;
+  readonly #scopes: Scopes;
+  readonly #plan: Decidable;
   /** Decided, not yet durable: rides with the next append. */
   #pending: JournalEvent[] = [];
+  /** Settles once what was answered by other systems is durable, so that calls may rest on it. */
+  #durable: Promise<unknown> = Promise.resolve();
 
-  constructor(run: Drive, world: World) {
+  constructor(run: Drive, items: LoadedItems | undefined, world: World) {
     this.#run = run;
+    this.#items = items;
     this.#world = world;
     this.#state = fold(run.journal);
+    this.#scopes = new Scopes(run.lease.run, run.prepared, this.#state, items);
+    this.#plan = items === undefined ? run.prepared.plan : itemsPlan(run.prepared, items);
+  }
+
+  /** Ends a run that cannot be driven. */
+  fail(failure: Failure): Promise<Driven> {
+    return this.#end({ failure });
   }
 
   async go(): Promise<Driven> {
-    const { plan } = this.#run.prepared;
+    await this.#takeSignals(this.#waiting());
     for (;;) {
-      const decisions = decide(plan, this.#state, this.#world.now());
-      for (const { step } of decisions.filter((each) => each.do === 'skip')) {
-        this.#note({ kind: 'step.skipped', at: this.#world.now(), step });
-      }
-      const ready = decisions.filter((each) => each.do === 'run').map(({ step }) => step);
+      const now = this.#world.now();
+      if (now >= this.#deadline()) return this.#end({ failure: timedOut(this.#run.prepared) });
+      const decisions = decide(this.#plan, this.#state, now);
+      for (const { step } of decisions.filter((each) => each.do === 'skip'))
+        this.#note({ kind: 'step.skipped', at: now, step });
+      const ready = decisions.filter((each) => each.do !== 'skip');
       if (ready.length > 0) {
-        const busy = await this.#perform(ready);
-        if (busy !== undefined) return this.#park(busy);
+        const echo = await this.#perform(ready);
+        if (echo) return this.#end({ echo });
       } else if (decisions.length === 0) {
-        const ended = endOf(plan, this.#state);
-        return ended === undefined ? this.#park() : this.#end(ended);
+        const ended = endOf(this.#plan, this.#state);
+        return ended === undefined ? this.#park(now) : this.#end({});
       }
     }
   }
 
-  /** Performs ready steps side by side; answers the parking event of one that found its key busy. */
-  async #perform(
-    ready: readonly NodeKey[],
-  ): Promise<Extract<JournalEvent, { kind: 'run.parked' }> | undefined> {
+  /** Performs ready steps side by side; answers whether the event turned out to be a write of ours coming back. */
+  async #perform(ready: ReturnType<typeof decide>): Promise<boolean> {
     const outcomes = await Promise.allSettled(
-      ready.map(async (step) => {
-        const event = await this.#performOne(step);
-        if (event.kind !== 'run.parked') this.#note(event);
-        return event;
+      ready.map(async (decision) => {
+        const events = await this.#performOne(decision);
+        for (const event of events) this.#note(event);
+        await this.#takeSignals(
+          events.flatMap((event) => (event.kind === 'wait.declared' ? [event.step] : [])),
+        );
+        return decision.step === this.#run.prepared.plan.trigger && (await this.#isEcho());
       }),
     );
     /* Nothing of this run may go on here once one of its steps could not write its journal. */
-    const events = outcomes.map((outcome) => {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      return outcome.value;
-    });
-    return events.find((event) => event.kind === 'run.parked');
+    return outcomes
+      .map((outcome) => {
+        if (outcome.status === 'rejected') throw outcome.reason;
+        return outcome.value;
+      })
+      .some((echo) => echo);
   }
 
-  async #performOne(step: NodeKey): Promise<JournalEvent> {
-    const prepared = this.#run.prepared.steps.get(step);
-    if (prepared === undefined) throw new Error(`The plan has no step ${step}`);
-    const context = this.#contextOf(step);
-    return prepared.kind === 'action' ? performAction(prepared, context) : performPure(prepared, context);
+  async #performOne({ do: what, step: path }: ReturnType<typeof decide>[number]): Promise<JournalEvent[]> {
+    const prepared = this.#preparedOf(path);
+    const before = this.#state.steps.get(path);
+    if (before?.state === 'waiting')
+      return [{ kind: 'wait.ended', at: this.#world.now(), step: path, by: 'time' }];
+    if (what === 'close')
+      return [
+        closeContainer(prepared, this.#contextOf(path, path), this.#run.prepared, this.#state, this.#scopes),
+      ];
+    if (what === 'undo') {
+      if (prepared.kind !== 'action' || before?.state !== 'completed')
+        throw new Error(`${path} cannot be undone`);
+      return [await performUndo(prepared, before, this.#contextOf(path, undoOf(path)))];
+    }
+    const context = this.#contextOf(path, path);
+    switch (prepared.kind) {
+      case 'trigger':
+        return [
+          performTrigger(prepared, { event: this.#state.event, triggered: this.#run.triggered }, context),
+        ];
+      case 'pure':
+        return [performPure(prepared, context)];
+      case 'code':
+        return [await performCode(prepared, this.#state.acceptedAt, context)];
+      case 'action':
+        return before?.state === 'resumed'
+          ? [await performResume(prepared, before, context)]
+          : performAction(prepared, context);
+      case 'try':
+        return [{ kind: 'scope.opened', at: this.#world.now(), step: path, count: 1 }];
+      case 'each':
+        return before?.state === 'resumed'
+          ? [await closeChildren(before.made?.output, context, this.#run.prepared)]
+          : this.#openEach(prepared, context);
+    }
   }
 
-  #contextOf(step: NodeKey): StepContext {
-    const before = this.#state.steps.get(step);
+  async #openEach(prepared: PreparedEach, context: StepContext): Promise<JournalEvent[]> {
+    if (this.#items === undefined) return openEach(prepared, context);
+    const { length: count } = this.#items.items;
+    return [{ kind: 'scope.opened', at: this.#world.now(), step: context.path, count }];
+  }
+
+  #preparedOf(path: StepPath): PreparedStep {
+    const prepared = this.#run.prepared.steps.get(keyOf(path));
+    if (prepared === undefined) throw new Error(`The plan has no step ${path}`);
+    return prepared;
+  }
+
+  /** `attempted`: the path whose attempts count, which for an undo is not the step itself. */
+  #contextOf(path: StepPath, attempted: StepPath): StepContext {
+    const before = this.#state.steps.get(attempted);
     const begun = before?.state === 'retrying' || before?.state === 'intended';
     return {
       run: this.#run.lease.run,
+      path,
       world: this.#world,
-      scope: this.#scope(),
-      event: this.#state.event,
+      scope: this.#scopes.of(prefixOf(path)),
       attempts: begun ? (before.state === 'intended' ? before.attempt - 1 : before.attempt) : 0,
       doubt: before?.state === 'intended' || (before?.state === 'retrying' && before.doubt),
-      intend: async (event) => {
+      again: this.#state.again ?? this.#items?.again,
+      spent: nothingSpent(),
+      openWrites: this.#state.openWrites,
+      announce: async (event) => {
+        const isFree = isCertain(this.#pending, this.#run.prepared);
         this.#note(event);
-        return this.#world.journal.intend(this.#run.lease, this.#takePending());
+        if (!isFree) this.#durable = this.#world.journal.append(this.#run.lease, this.#takePending());
+        await this.#durable;
+      },
+      intend: async (event) => {
+        const isFree = isCertain(this.#pending, this.#run.prepared);
+        this.#note(event);
+        const answer = this.#world.journal.intend(this.#run.lease, this.#takePending());
+        if (!isFree) this.#durable = answer;
+        return answer;
       },
     };
   }
 
-  #scope(): Scope {
-    const outputs: Record<string, unknown> = {};
-    for (const [key, step] of this.#state.steps) if (step.state === 'completed') outputs[key] = step.output;
-    return {
-      trigger: outputs[this.#run.prepared.plan.trigger],
-      steps: outputs,
-      run: { id: this.#run.lease.run },
-    };
+  #waiting(): StepPath[] {
+    return [...this.#state.steps].flatMap(([path, { state }]) => (state === 'waiting' ? [path] : []));
+  }
+
+  /** Ends waits whose signal is known already. */
+  async #takeSignals(paths: readonly StepPath[]): Promise<void> {
+    await Promise.all(
+      paths.map(async (step) => {
+        const waiting = this.#state.steps.get(step);
+        if (waiting?.state !== 'waiting' || waiting.signal === undefined) return;
+        const wait = { ...waiting.signal, run: this.#run.lease.run, step };
+        const signal = await this.#world.signals.expect(wait);
+        if (signal === undefined) return;
+        this.#note({
+          kind: 'wait.ended',
+          at: this.#world.now(),
+          step,
+          by: 'signal',
+          body: signal.body ?? null,
+        });
+      }),
+    );
+  }
+
+  async #isEcho(): Promise<boolean> {
+    const { prepared } = this.#run;
+    const trigger = prepared.steps.get(prepared.plan.trigger);
+    if (trigger?.kind !== 'trigger' || trigger.trigger.echo === undefined) return false;
+    const parsed = trigger.trigger.accepts.safeParse(this.#state.event);
+    const echo = parsed.success ? trigger.trigger.echo(parsed.data) : undefined;
+    return echo !== undefined && this.#world.echoes.isOurs(trigger.step.connection ?? 'core', echo);
   }
 
   #note(event: JournalEvent): void {
     this.#pending.push(event);
-    apply(this.#state, event);
+    this.#scopes.note(event);
     this.#run.watch?.(event, this.#state);
   }
 
@@ -125,41 +251,64 @@ class Driver {
     return taken;
   }
 
-  async #park(busy?: Extract<JournalEvent, { kind: 'run.parked' }>): Promise<Driven> {
-    const now = this.#world.now();
-    const event = busy ?? {
-      kind: 'run.parked' as const,
-      at: now,
-      until: nextDue(this.#state) ?? now,
-      because: 'retry' as const,
-    };
-    this.#note(event);
-    await this.#world.journal.append(this.#run.lease, this.#takePending());
-    return { parkedUntil: event.until };
+  #deadline(): Instant {
+    const { runTimeoutMs } = this.#run.prepared.plan.policy;
+    return runTimeoutMs === undefined ? Number.POSITIVE_INFINITY : this.#state.acceptedAt + runTimeoutMs;
   }
 
-  async #end(ended: 'completed' | 'failed'): Promise<Driven> {
+  async #park(at: Instant): Promise<Driven> {
+    const until = Math.min(nextDue(this.#state) ?? never, this.#deadline());
+    this.#note({ kind: 'run.parked', at, until, because: this.#parkReason() });
+    await this.#world.journal.append(this.#run.lease, this.#takePending());
+    if (this.#waiting().length > 0) await this.#world.signals.parked(this.#run.lease.run);
+    return { parkedUntil: until };
+  }
+
+  /** What the step that goes on first waits for. */
+  #parkReason(): ParkReason {
+    const due = nextDue(this.#state);
+    const postponed = this.#pending.find((event) => event.kind === 'step.postponed' && event.until === due);
+    if (postponed?.kind === 'step.postponed') return postponed.because;
+    const retries = [...this.#state.steps.values()].some(
+      (step) => step.state === 'retrying' && step.due === due,
+    );
+    return retries ? 'retry' : 'wait';
+  }
+
+  async #end({ failure, echo }: { failure?: Failure; echo?: true }): Promise<Driven> {
     const at = this.#world.now();
     const path = pathOf(this.#run.prepared, this.#state);
-    const failed = [...this.#state.steps].flatMap(([step, { state, ...rest }]) =>
-      state === 'failed' && 'failure' in rest ? [{ step, failure: rest.failure }] : [],
-    )[0];
+    const { fallen, failedItems } = standingOf(this.#plan, this.#state, at);
+    const other = failure ?? (failedItems === 0 ? undefined : itemsFailed(failedItems));
+    const why = echo ? undefined : (fallen ?? (other && { failure: other }));
+    const holds = this.#run.prepared.plan.policy.sequence?.onFailedHead === 'hold';
     this.#note(
-      failed === undefined
-        ? { kind: 'run.completed', at, path }
-        : { kind: 'run.failed', at, path, ...failed },
+      why === undefined
+        ? { kind: 'run.completed', at, path, ...(echo ? { echo } : {}) }
+        : { kind: 'run.failed', at, path, ...why, ...(holds ? { holdsKey: true as const } : {}) },
     );
     await this.#world.journal.append(this.#run.lease, this.#takePending());
-    return { ended };
+    return { ended: why === undefined ? 'completed' : 'failed' };
   }
 }
 
-function pathOf({ plan }: PreparedPlan, { steps }: RunState): string {
-  return plan.steps
-    .flatMap(({ key }) => {
-      const step = steps.get(key);
-      if (step?.state === 'completed') return [`${key}.${step.port}`];
-      return step?.state === 'failed' ? [`${key}.failed`] : [];
-    })
-    .join(',');
+/** In a run of items the failed ones are counted: it is the run around that takes the way `failed`. */
+function countingFailed(prepared: PreparedPlan, { container }: ItemsEvent): PreparedPlan {
+  const failedWired = new Set(prepared.failedWired);
+  failedWired.delete(container);
+  return { ...prepared, failedWired };
+}
+
+/** A run of items goes through the container alone. */
+function itemsPlan({ plan }: PreparedPlan, { container }: ItemsEvent): Decidable {
+  const steps = plan.steps.filter(({ key }) => key === container);
+  return { trigger: container, steps, wires: [] };
+}
+
+function timedOut({ plan }: PreparedPlan): Failure {
+  const seconds = String((plan.policy.runTimeoutMs ?? 0) / 1000);
+  return policy(
+    'core.run-timed-out',
+    `The run did not come to its end within ${seconds} s, as its flow demands.`,
+  ).failure;
 }

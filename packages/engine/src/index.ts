@@ -1,10 +1,23 @@
+export {
+  type Children,
+  countOf,
+  itemsCorrelation,
+  itemsEnded,
+  type ItemsEvent,
+  type ItemsParent,
+  type ItemsTally,
+} from './children.ts';
 export { decide, type Decision, endOf } from './decide.ts';
 export { drive, type Drive, type Driven } from './drive.ts';
 export { effectKey } from './effect-key.ts';
 export { eventMisfit } from './event-misfit.ts';
-export type { EventKind, Instant, JournalEvent } from './journal/events.ts';
+export { CallWhileBusy, type Gather } from './gather.ts';
+export type { EventKind, Instant, JournalEvent, ParkReason, Spent } from './journal/events.ts';
+export { journalToResume, type Resumption } from './journal-to-resume.ts';
 export { InMemoryJournal } from './journal/in-memory.ts';
+export { KeysUnderWay } from './keys-under-way.ts';
 export {
+  type Confirmed,
   type IntentAnswer,
   intentOf,
   type Journal,
@@ -12,7 +25,11 @@ export {
   LeaseLost,
   type RunId,
 } from './journal/journal.ts';
+export { joinPorts, splitPorts } from './ports.ts';
 export { prepare, type PreparedPlan, type PreparedStep } from './prepare.ts';
+export type { Lists, StoredSlice } from './lists.ts';
+export { never } from './never.ts';
 export { nextDelay } from './retry.ts';
 export { apply, fold, type RunState, type StepRun } from './run-state.ts';
-export type { Connections, Definitions, World } from './world.ts';
+export { itemOf, keyOf, prefixOf, type ScopePrefix, type StepPath, undoneBy } from './step-path.ts';
+export type { Connections, Definitions, Echoes, Sandbox, Signals, World } from './world.ts';

@@ -1,10 +1,20 @@
 import type { ExternalRecord } from '@crossdock/sdk';
 import type { Instant, JournalEvent } from './events.ts';
-import { type IntentAnswer, intentOf, type Journal, type Lease, LeaseLost, type RunId } from './journal.ts';
+import {
+  type Confirmed,
+  type IntentAnswer,
+  intentOf,
+  type Journal,
+  type Lease,
+  LeaseLost,
+  type RunId,
+} from './journal.ts';
 
 interface Entry {
   run: RunId;
-  state: 'intended' | 'confirmed' | 'refused' | 'doubtful';
+  state: 'intended' | 'confirmed' | 'refused' | 'doubtful' | 'undone';
+  /** The run does not try again to settle it: who asks next may. */
+  isLeft?: boolean;
   output?: unknown;
   record?: ExternalRecord;
 }
@@ -16,9 +26,9 @@ export class InMemoryJournal implements Journal {
   readonly #wakes = new Map<RunId, Instant>();
   readonly #effects = new Map<string, Entry>();
 
-  /** Stores an event to run on. The run waits for a claim. */
-  accept(run: RunId, event: unknown, at: Instant): void {
-    this.#events.set(run, [{ kind: 'run.accepted', at, event }]);
+  /** Stores an event to run on, and what a replay takes over. The run waits for a claim. */
+  accept(run: RunId, event: unknown, at: Instant, begun: readonly JournalEvent[] = []): void {
+    this.#events.set(run, [{ kind: 'run.accepted', at, event }, ...begun]);
     this.#epochs.set(run, 0);
     this.#wakes.set(run, at);
   }
@@ -36,6 +46,11 @@ export class InMemoryJournal implements Journal {
     return this.#wakes.get(run);
   }
 
+  /** Lets a parked run go on now. */
+  wake(run: RunId, at: Instant): void {
+    if (this.#wakes.has(run)) this.#wakes.set(run, at);
+  }
+
   append(lease: Lease, events: readonly JournalEvent[]): Promise<void> {
     return settle(() => {
       this.#write(lease, events);
@@ -48,6 +63,11 @@ export class InMemoryJournal implements Journal {
       this.#write(lease, events);
       return this.#ask(key, lease.run);
     });
+  }
+
+  confirmed(key: string): Promise<Confirmed | undefined> {
+    const entry = this.#effects.get(key);
+    return Promise.resolve(entry?.state === 'confirmed' ? confirmedOf(entry) : undefined);
   }
 
   read(run: RunId): Promise<JournalEvent[]> {
@@ -64,18 +84,19 @@ export class InMemoryJournal implements Journal {
   #follow(run: RunId, event: JournalEvent): void {
     switch (event.kind) {
       case 'effect.confirmed':
-        this.#effects.set(event.key, {
+        this.#settle(event.key, {
           run,
           state: 'confirmed',
           output: event.output,
           ...(event.record === undefined ? {} : { record: event.record }),
         });
+        if (event.undoes !== undefined) this.#effects.set(event.undoes, { run, state: 'undone' });
         break;
       case 'effect.refused':
-        this.#effects.set(event.key, { run, state: 'refused' });
+        this.#settle(event.key, { run, state: 'refused' });
         break;
       case 'effect.doubtful':
-        this.#effects.set(event.key, { run, state: 'doubtful' });
+        this.#settle(event.key, { run, state: 'doubtful', isLeft: event.retryAt === undefined });
         break;
       case 'run.parked':
         this.#epochs.set(run, (this.#epochs.get(run) ?? 0) + 1);
@@ -83,16 +104,28 @@ export class InMemoryJournal implements Journal {
         break;
       case 'run.completed':
       case 'run.failed':
+      case 'run.cancelled':
         this.#epochs.delete(run);
         this.#wakes.delete(run);
         break;
       case 'run.accepted':
+      case 'run.replayed':
       case 'step.completed':
       case 'step.skipped':
       case 'step.failed':
+      case 'step.postponed':
+      case 'scope.opened':
+      case 'wait.declared':
+      case 'wait.ended':
       case 'effect.intended':
         break;
     }
+  }
+
+  /** What another run has confirmed stays. */
+  #settle(key: string, entry: Entry): void {
+    const known = this.#effects.get(key);
+    if (known?.state !== 'confirmed' || known.run === entry.run) this.#effects.set(key, entry);
   }
 
   #ask(key: string, run: RunId): IntentAnswer {
@@ -100,22 +133,21 @@ export class InMemoryJournal implements Journal {
     if (
       entry === undefined ||
       entry.state === 'refused' ||
-      (entry.run === run && entry.state !== 'confirmed')
+      entry.state === 'undone' ||
+      (entry.run === run && entry.state !== 'confirmed' && entry.isLeft !== true)
     ) {
       this.#effects.set(key, { run, state: 'intended' });
       return { answer: 'go' };
     }
-    if (entry.state === 'confirmed') {
-      return {
-        answer: 'confirmed',
-        output: entry.output,
-        ...(entry.record === undefined ? {} : { record: entry.record }),
-      };
-    }
-    if (this.#epochs.has(entry.run)) return { answer: 'busy' };
+    if (entry.state === 'confirmed') return { answer: 'confirmed', ...confirmedOf(entry) };
+    if (entry.isLeft !== true && this.#epochs.has(entry.run)) return { answer: 'busy' };
     this.#effects.set(key, { run, state: 'doubtful' });
     return { answer: 'doubtful' };
   }
+}
+
+function confirmedOf({ output, record }: Entry): Confirmed {
+  return { output, ...(record === undefined ? {} : { record }) };
 }
 
 function settle<T>(act: () => T): Promise<T> {

@@ -22,12 +22,18 @@ export class LeaseLost extends Error {
   }
 }
 
+/** A write that was done. */
+export interface Confirmed {
+  output: unknown;
+  record?: ExternalRecord;
+}
+
 /** What the ledger says to a write that is about to leave. */
 export type IntentAnswer =
   /** Nobody did it: the call may leave. */
   | { answer: 'go' }
   /** It was done before, by any run: use the result, call nothing. */
-  | { answer: 'confirmed'; output: unknown; record?: ExternalRecord }
+  | ({ answer: 'confirmed' } & Confirmed)
   /** A run that is over left it unknown: look before writing. */
   | { answer: 'doubtful' }
   /** Another live run is at it: come back later. */
@@ -40,11 +46,15 @@ export type IntentAnswer =
  * 2. An append under an old lease rejects with `LeaseLost` and leaves no trace.
  * 3. `effect.confirmed`, `effect.refused` and `effect.doubtful` move the ledger in the same step.
  * 4. `run.parked`, `run.completed` and `run.failed` give the lease back in the same step.
+ * 5. A write that was never intended in the ledger is entered there when it is settled; one that another run has
+ *    confirmed stays that run's.
  */
 export interface Journal {
   append(lease: Lease, events: readonly JournalEvent[]): Promise<void>;
   /** Appends and asks the ledger. The last event is the `effect.intended` in question. */
   intend(lease: Lease, events: readonly JournalEvent[]): Promise<IntentAnswer>;
+  /** What the ledger knows of a write, by whichever run; claims nothing. Undefined: nobody confirmed it. */
+  confirmed(key: string): Promise<Confirmed | undefined>;
   read(run: RunId): Promise<JournalEvent[]>;
 }
 

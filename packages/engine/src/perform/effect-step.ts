@@ -1,12 +1,14 @@
-import { outPort } from '@crossdock/flow';
-import { type ExternalRecord, naturalKeyOf, policy } from '@crossdock/sdk';
-import { effectKey } from '../effect-key.ts';
+import { effectKindOf, type ExternalRecord, FailureError, policy } from '@crossdock/sdk';
 import type { JournalEvent } from '../journal/events.ts';
-import { call, open, type PreparedAction } from './action-step.ts';
+import type { IntentAnswer } from '../journal/journal.ts';
+import { rivalAt } from '../open-writes.ts';
+import type { PreparedAction } from '../prepare.ts';
+import { isGateClosed } from '../world.ts';
+import { callOf, keptInput, open, portOf } from './action-step.ts';
 import { failureOf } from './failure-of.ts';
-import { retryAt, type StepContext } from './step-context.ts';
+import { backAt, retryAt, spentOf, type StepContext } from './step-context.ts';
 
-/** How long a run steps back when another live run is at the same write. */
+/** How long a step stays away when another live run is at the same write. */
 const busyWaitMs = 500;
 
 type Input = Record<string, unknown>;
@@ -14,11 +16,13 @@ type Input = Record<string, unknown>;
 /**
  * Writes to the world, once.
  *
- * 1. The intent is durable before the call leaves.
+ * 1. The intent is durable before the call leaves, unless repeating the call does no harm (`repeatable`) or the system
+ *    drops a second one (`keyed`): then what a crash makes us forget is simply done again.
  * 2. What the ledger knows as done is not done again: its result is used.
  * 3. When an earlier attempt may have written, we look (`once`), let the system decide (`keyed`), repeat
  *    what is safe to repeat (`repeatable`), or stop and ask a person (`unsafe`). Never guess.
  * 4. A lost answer is doubt, not failure.
+ * 5. A call that a closed gate kept back is postponed: it costs no attempt, and a doubt stays as it was.
  */
 export async function performEffect(
   prepared: PreparedAction,
@@ -27,34 +31,31 @@ export async function performEffect(
   context: StepContext,
 ): Promise<JournalEvent> {
   const { step, action } = prepared;
-  const { world } = context;
+  const { world, path } = context;
   const attempt = context.attempts + 1;
   const from = world.now();
-  const base = { step: step.key, key, attempt, from };
-  const answer = await context.intend({
-    kind: 'effect.intended',
-    at: from,
-    step: step.key,
-    key,
-    attempt,
-    input,
-  });
+  const base = { step: path, key, attempt, from };
+  const intended = { kind: 'effect.intended' as const, at: from, step: path, key, attempt };
+  const answer = await ask(prepared, { ...intended, ...keptInput(prepared, input, context) }, context);
   if (answer.answer === 'busy') {
+    const at = world.now();
     return {
-      kind: 'run.parked',
-      at: world.now(),
-      until: world.now() + busyWaitMs,
+      kind: 'step.postponed',
+      at,
+      step: path,
+      until: at + busyWaitMs,
       because: 'busy',
-      step: step.key,
+      doubt: context.doubt,
     };
   }
   const confirmed = (output: unknown, record: ExternalRecord | undefined, reused: boolean): JournalEvent => ({
     kind: 'effect.confirmed',
     ...base,
     at: world.now(),
-    port: outPort,
+    port: portOf(prepared, output),
     output,
     reused,
+    ...spentOf(context),
     ...(record === undefined ? {} : { record }),
   });
   if (answer.answer === 'confirmed') return confirmed(answer.output, answer.record, true);
@@ -62,15 +63,71 @@ export async function performEffect(
   try {
     const found = looking ? await settleDoubt(prepared, input, key, context) : undefined;
     looking = false;
-    const output = found ?? (await call(prepared, input, { key }, context));
+    const output = found ?? (await write(prepared, input, key, context));
     return confirmed(output, action.record?.(output), found !== undefined);
   } catch (error) {
     const failure = failureOf(error, 'unknown');
+    if (isGateClosed({ failure })) {
+      const at = world.now();
+      const until = backAt(failure, world);
+      const doubt = looking || failure.outcome === 'unknown';
+      return { kind: 'step.postponed', at, step: path, until, because: 'gate', failure, doubt };
+    }
     /* A look that did not get through leaves the doubt as it was. */
     if (looking && failure.kind === 'transient') failure.outcome = 'unknown';
     const kind = failure.outcome === 'unknown' ? 'effect.doubtful' : 'effect.refused';
-    return { kind, ...base, at: world.now(), failure, ...retryAt(step, failure, attempt, world) };
+    const again = retryAt(step, failure, attempt, world);
+    return { kind, ...base, at: world.now(), failure, ...spentOf(context), ...again };
   }
+}
+
+type Intended = Extract<JournalEvent, { kind: 'effect.intended' }>;
+
+/** What the ledger says to the write; claims it there where a crash must not make us forget it. */
+async function ask(
+  { action }: PreparedAction,
+  intended: Intended,
+  context: StepContext,
+): Promise<IntentAnswer> {
+  const kind = effectKindOf(action.effect);
+  if (kind === 'once' || kind === 'unsafe') return claim(intended, context);
+  const { world, run } = context;
+  await context.announce(intended);
+  if (kind === 'repeatable') return { answer: 'go' };
+  if (!world.keys.take(intended.key, run)) return { answer: 'busy' };
+  const known = await world.journal.confirmed(intended.key);
+  return known === undefined ? { answer: 'go' } : { answer: 'confirmed', ...known };
+}
+
+/** The ledger tells runs apart; that two steps of this run mean the same write is seen here. */
+async function claim(intended: Intended, context: StepContext): Promise<IntentAnswer> {
+  const rival = rivalAt(context.openWrites, intended.key, intended.step);
+  if (rival === 'busy') return { answer: 'busy' };
+  const answer = await context.intend(intended);
+  return rival === 'doubtful' && answer.answer === 'go' ? { answer: 'doubtful' } : answer;
+}
+
+/** Makes the call, alone or together with others of its kind. Remembers first how it would come back as an event. */
+async function write(
+  prepared: PreparedAction,
+  input: Input,
+  key: string,
+  context: StepContext,
+): Promise<unknown> {
+  const { action, step } = prepared;
+  const { world } = context;
+  const echo = action.echo?.(input);
+  if (echo !== undefined) await world.echoes.remember(step.connection ?? 'core', echo);
+  const call = callOf(key, context);
+  if (action.batch === undefined) return action.run(await open(prepared, context), input, call);
+  const result = await world.gather.write({
+    together: `${world.environment}/${step.connection ?? 'core'}/${step.type}`,
+    batch: action.batch,
+    item: { input, call },
+    open: () => open(prepared, context),
+  });
+  if ('failure' in result) throw new FailureError(result.failure);
+  return result.output;
 }
 
 /** What an earlier attempt did, if it can be known; undefined when the call may be made. */
@@ -86,17 +143,5 @@ async function settleDoubt(
     const message = `It is not known whether "${prepared.step.title}" was done. Look there, then decide.`;
     throw policy('core.in-doubt', message, { outcome: 'unknown' });
   }
-  const client = await open(prepared.step, context.world);
-  return await effect.once.find(client, input, key);
-}
-
-/** The ledger key of a write. Writes that need no natural key are still journaled, each under its own step. */
-export function keyOf({ step, action }: PreparedAction, input: Input, { run, world }: StepContext): string {
-  const natural = naturalKeyOf(action.effect, input) ?? `${run}/${step.key}`;
-  return effectKey({
-    environment: world.environment,
-    connection: step.connection ?? 'core',
-    action: action.id,
-    natural,
-  });
+  return await effect.once.find(await open(prepared, context), input, key);
 }

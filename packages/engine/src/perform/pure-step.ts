@@ -2,36 +2,46 @@ import { outPort } from '@crossdock/flow';
 import type { AnyTrigger } from '@crossdock/sdk';
 import { eventMisfit } from '../event-misfit.ts';
 import type { JournalEvent } from '../journal/events.ts';
-import type { PreparedStep } from '../prepare.ts';
+import { joinPorts } from '../ports.ts';
+import type { PreparedPure, PreparedTrigger } from '../prepare.ts';
 import { failureOf } from './failure-of.ts';
 import type { StepContext } from './step-context.ts';
 
-type PureStep = Exclude<PreparedStep, { kind: 'action' }>;
-
-/** Trigger, map and route: computed, never called out for. After a crash they are computed again, with the same answer. */
-export function performPure(prepared: PureStep, context: StepContext): JournalEvent {
-  const { now } = context.world;
-  const base = { step: prepared.step.key, attempt: 1, from: now() };
-  try {
-    const { port, output } = compute(prepared, context);
-    return { kind: 'step.completed', ...base, at: now(), port, output };
-  } catch (error) {
-    return { kind: 'step.failed', ...base, at: now(), failure: failureOf(error, 'not-done') };
-  }
+/** Map, route and the like: computed, never called out for. After a crash they are computed again, with the same answer. */
+export function performPure(prepared: PreparedPure, context: StepContext): JournalEvent {
+  return computed(context, () => {
+    const { ports, output, does } = prepared.compute(context.scope);
+    return { port: joinPorts(ports), output, ...(does === undefined ? {} : { does }) };
+  });
 }
 
-function compute(prepared: PureStep, { event, scope }: StepContext): { port: string; output: unknown } {
-  switch (prepared.kind) {
-    case 'trigger': {
-      const { trigger, step } = prepared;
-      return { port: outPort, output: trigger.map(acceptedBy(trigger, event), { system: step.connection }) };
-    }
-    case 'map':
-      return { port: outPort, output: prepared.map(scope) };
-    case 'route': {
-      const port = prepared.route(scope);
-      return { port, output: { branch: port } };
-    }
+/**
+ * The event as the flow sees it. `triggered` is what accepting it came to already; without it, as after a crash or
+ * for a replay, the event is read again.
+ */
+export function performTrigger(
+  { trigger, step }: PreparedTrigger,
+  given: { event: unknown; triggered?: { output: unknown } | undefined },
+  context: StepContext,
+): JournalEvent {
+  return computed(context, () => ({
+    port: outPort,
+    output:
+      given.triggered === undefined
+        ? trigger.map(acceptedBy(trigger, given.event), { system: step.connection ?? 'core' })
+        : given.triggered.output,
+  }));
+}
+
+function computed(
+  { path, world: { now } }: StepContext,
+  compute: () => { port: string; output: unknown; does?: 'stop' | 'reply' | 'set' },
+): JournalEvent {
+  const base = { step: path, attempt: 1, from: now() };
+  try {
+    return { kind: 'step.completed', ...base, ...compute(), at: now() };
+  } catch (error) {
+    return { kind: 'step.failed', ...base, at: now(), failure: failureOf(error, 'not-done') };
   }
 }
 

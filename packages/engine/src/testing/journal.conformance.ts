@@ -50,7 +50,7 @@ const failure = {
   code: 'http.no-answer',
   message: 'No answer.',
 } as const;
-const doubtful: JournalEvent = { kind: 'effect.doubtful', at, from: at, step, key, attempt: 1, failure };
+const doubtful = { kind: 'effect.doubtful' as const, at, from: at, step, key, attempt: 1, failure };
 const refused: JournalEvent = {
   kind: 'effect.refused',
   at,
@@ -163,7 +163,7 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
     it('keeps a write in doubt for the run that will settle it', async () => {
       const first = await world.accepted();
       await world.journal.intend(first, [intended()]);
-      await world.journal.append(first, [doubtful, parked]);
+      await world.journal.append(first, [{ ...doubtful, retryAt: at + 1 }, parked]);
       expect(await world.journal.intend(await world.accepted(), [intended()])).toEqual({ answer: 'busy' });
       const again = await world.takenOver(first.run);
       expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'go' });
@@ -181,6 +181,25 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
       await world.journal.intend(lease, [intended()]);
       expect(await world.journal.intend(lease, [refused, intended()])).toEqual({ answer: 'go' });
       expect((await world.journal.read(lease.run)).slice(1)).toEqual([intended(), refused, intended()]);
+    });
+
+    it('enters a write that was never intended when it is settled, and tells of it once it is confirmed', async () => {
+      const lease = await world.accepted();
+      expect(await world.journal.confirmed(key)).toBeUndefined();
+      await world.journal.append(lease, [intended(), refused]);
+      expect(await world.journal.confirmed(key)).toBeUndefined();
+      await world.journal.append(lease, [intended(), confirmed(), completed]);
+      expect(await world.journal.confirmed(key)).toEqual({
+        output: { id: 7 },
+        record: { entity: 'sales-order', id: '7', label: 'S00007' },
+      });
+    });
+
+    it('keeps what one run has confirmed when another settles the same write', async () => {
+      const [first, second] = await Promise.all([world.accepted(), world.accepted()]);
+      await world.journal.append(first, [intended(), confirmed()]);
+      await world.journal.append(second, [intended(), refused]);
+      expect(await world.journal.confirmed(key)).toMatchObject({ output: { id: 7 } });
     });
 
     it('keeps different writes apart', async () => {

@@ -10,7 +10,7 @@ import {
 } from '@crossdock/sdk';
 
 /** What a call to the test system does wrong, by the number of the call, from 1. */
-export type Mishap = 'refused-for-now' | 'answer-lost' | 'lost-before' | 'business';
+export type Mishap = 'refused-for-now' | 'answer-lost' | 'lost-before' | 'business' | 'gate-closed';
 
 /** A system of the test's own: counts what was written, and misbehaves as told. */
 export class TestSystem {
@@ -42,6 +42,28 @@ export class TestSystem {
     });
   }
 
+  /** Many at once, all or none: refuses the whole when one of them is bad. */
+  writeMany(
+    kind: string,
+    writes: ReadonlyArray<{ key: string; value: unknown }>,
+  ): Promise<Array<{ id: number }>> {
+    return this.#suffer(() => {
+      if (writes.some(({ key }) => key === 'bad')) throw business('erp.unknown-sku', 'One of them is bad.');
+      return writes.map(({ key, value }) => {
+        this.records.push({ kind, key, value });
+        return { id: this.records.length };
+      });
+    });
+  }
+
+  /** Takes a record away; one that is not there is gone already. */
+  remove(kind: string, key: string): Promise<void> {
+    return this.#suffer(() => {
+      const index = this.records.findIndex((record) => record.kind === kind && record.key === key);
+      if (index >= 0) this.records.splice(index, 1);
+    });
+  }
+
   find(kind: string, key: string): Promise<{ id: number } | undefined> {
     const index = this.records.findIndex((record) => record.kind === kind && record.key === key);
     return Promise.resolve(index < 0 ? undefined : { id: index + 1 });
@@ -54,6 +76,7 @@ export class TestSystem {
       if (mishap === 'refused-for-now') return reject(transient('erp.locked', 'Locked.'));
       if (mishap === 'lost-before')
         return reject(transient('http.no-answer', 'No answer.', { outcome: 'unknown' }));
+      if (mishap === 'gate-closed') return reject(transient('gate.open', 'Closed.', { retryAfterMs: 100 }));
       if (mishap === 'business') return reject(business('erp.unknown-sku', 'Unknown SKU X.'));
       const result = work();
       if (mishap === 'answer-lost')
@@ -81,13 +104,14 @@ export const orderTrigger: AnyTrigger = defineTrigger({
   title: 'Order',
   description: 'An order.',
   connection: testConnection,
-  accepts: z.object({ number: z.string(), total: z.string() }),
-  emits: z.object({ number: z.string(), total: z.string() }),
+  accepts: z.looseObject({ number: z.string(), total: z.string() }),
+  emits: z.looseObject({ number: z.string(), total: z.string() }),
   webhook: {
-    signature: { algorithm: 'sha256', encoding: 'base64', header: 'x-signature', secret: 'secret' },
+    proof: { kind: 'hmac', algorithm: 'sha256', encoding: 'base64', header: 'x-signature', secret: 'secret' },
   },
   eventId: ({ number }) => number,
   keys: ({ number }) => ({ order: number }),
+  echo: ({ number, total }) => ({ record: `order/${number}`, content: total }),
   map: (order) => order,
   sample: { number: '1001', total: '10.00' },
 });
@@ -131,4 +155,63 @@ const findCustomer = defineAction({
   run: () => Promise.resolve({ id: 5 }),
 });
 
-export const testActions: readonly AnyAction[] = [createOrder, charge, sendLetter, findCustomer];
+/** Can be taken back. */
+const reserve = defineAction({
+  ...base,
+  id: 'test.reserve',
+  title: 'Reserve',
+  effect: { keyed: { per: ({ number }) => number } },
+  run: (system, order) => system.writeKeyed('reservation', order.number, order),
+  undo: (system, order) => system.remove('reservation', order.number),
+});
+
+/** Travels together with others. */
+const book = defineAction({
+  ...base,
+  id: 'test.book',
+  title: 'Book',
+  effect: {
+    once: { per: ({ number }) => number, find: (system, { number }) => system.find('booking', number) },
+  },
+  batch: {
+    most: 8,
+    withinMs: 5,
+    run: async (system, items) => {
+      const writes = items.map(({ input: { number, ...value } }) => ({ key: number, value }));
+      return (await system.writeMany('booking', writes)).map((output) => ({ output }));
+    },
+  },
+  run: (system, order) => system.write('booking', order.number, order),
+});
+
+const waitForPayment = defineAction({
+  id: 'test.wait-for-payment',
+  version: 1,
+  title: 'Wait for the payment',
+  description: 'Waits.',
+  connection: testConnection,
+  input: z.object({ number: z.string(), until: z.number().optional() }),
+  output: z.object({ received: z.boolean(), body: z.unknown().optional() }),
+  effect: 'none',
+  ports: ['out', 'timeout'],
+  portOf: ({ received }) => (received ? 'out' : 'timeout'),
+  run: () => Promise.resolve({ received: false }),
+  waits: (_, { number, until }) => ({
+    because: 'event',
+    signal: { name: 'payment.confirmed', correlation: number, since: 0 },
+    ...(until === undefined ? {} : { until }),
+  }),
+  resume: (_system, _output, ended) =>
+    Promise.resolve(ended.by === 'signal' ? { received: true, body: ended.body } : { received: false }),
+  sample: { input: { number: '1001' }, output: { received: false } },
+});
+
+export const testActions: readonly AnyAction[] = [
+  createOrder,
+  charge,
+  sendLetter,
+  findCustomer,
+  reserve,
+  book,
+  waitForPayment,
+];

@@ -10,10 +10,15 @@ import { defineConnector, describe as describeConnector, nodeType } from '@cross
 import { coreLogic } from './core-logic.ts';
 import { drive } from '../drive.ts';
 import { InMemoryJournal } from '../journal/in-memory.ts';
-import type { IntentAnswer, Journal, Lease } from '../journal/journal.ts';
+import type { Confirmed, IntentAnswer, Journal, Lease } from '../journal/journal.ts';
+import { KeysUnderWay } from '../keys-under-way.ts';
 import type { JournalEvent } from '../journal/events.ts';
 import { prepare, type PreparedPlan } from '../prepare.ts';
 import type { World } from '../world.ts';
+import { CallWhileBusy } from '../gather.ts';
+import { itemsCorrelation, itemsEnded } from '../children.ts';
+import { MemoryLists } from './memory-lists.ts';
+import { MemoryChildren, MemoryEchoes, MemorySignals } from './memory-world.ts';
 import { orderTrigger, testActions, TestSystem } from './systems.ts';
 
 const connector = defineConnector({
@@ -48,6 +53,10 @@ class CrashingJournal implements Journal {
     return this.#around(() => this.#inner.intend(lease, events));
   }
 
+  confirmed(key: string): Promise<Confirmed | undefined> {
+    return this.#inner.confirmed(key);
+  }
+
   read(run: string): Promise<JournalEvent[]> {
     return this.#inner.read(run);
   }
@@ -65,6 +74,17 @@ class CrashingJournal implements Journal {
 export class TestWorld {
   readonly system = new TestSystem();
   readonly journal = new InMemoryJournal();
+  readonly signals = new MemorySignals(this.journal);
+  readonly children = new MemoryChildren(this.journal);
+  readonly lists = new MemoryLists();
+  readonly echoes = new MemoryEchoes();
+  /** Stands for code of the user. */
+  code: (input: unknown) => unknown = (input) => input;
+  readonly #keys = new KeysUnderWay();
+  readonly #gather = new CallWhileBusy((act) => {
+    queueMicrotask(act);
+    return () => undefined;
+  });
   readonly prepared: PreparedPlan;
   now = 1_000;
   #runs = 0;
@@ -85,11 +105,11 @@ export class TestWorld {
     );
   }
 
-  /** A delivery became a run. */
-  accept(event: unknown = { number: '1001', total: '10.00' }): string {
+  /** A delivery became a run; `begun`: what it takes over as a replay. */
+  accept(event: unknown = { number: '1001', total: '10.00' }, begun: readonly JournalEvent[] = []): string {
     this.#runs += 1;
     const run = `run-${String(this.#runs)}`;
-    this.journal.accept(run, event, this.now);
+    this.journal.accept(run, event, this.now, begun);
     return run;
   }
 
@@ -103,8 +123,14 @@ export class TestWorld {
     const journal =
       crash === undefined ? this.journal : new CrashingJournal(this.journal, crash.at, crash.when);
     try {
+      const child = this.children.children.find((each) => each.run === run);
       const driven = await drive(
-        { lease, prepared: this.prepared, journal: await this.journal.read(run) },
+        {
+          lease,
+          prepared: this.prepared,
+          journal: await this.journal.read(run),
+          ...(child === undefined ? {} : { items: child.event }),
+        },
         this.#world(journal),
       );
       return 'ended' in driven ? 'over' : 'parked';
@@ -123,11 +149,28 @@ export class TestWorld {
     throw new Error('The run did not come to an end');
   }
 
+  /** Drives the runs of a container's items, and tells the run that waits for them. */
+  async finishChildren(): Promise<void> {
+    for (const { run, parent } of [...this.children.children]) {
+      await this.finish(run);
+      if ((await this.children.tally(parent)).open > 0) continue;
+      const correlation = itemsCorrelation(parent);
+      this.signals.give({ name: itemsEnded, correlation, at: this.now, body: null });
+    }
+  }
+
   #world(journal: Journal): World {
     return {
       environment: 'dev',
       journal,
       connections: { open: () => Promise.resolve(this.system) },
+      sandbox: { run: (_code, { input }) => Promise.resolve({ output: this.code(input), console: [] }) },
+      signals: this.signals,
+      echoes: this.echoes,
+      keys: this.#keys,
+      gather: this.#gather,
+      children: this.children,
+      lists: this.lists,
       now: () => this.now,
       random: () => 0.5,
     };
