@@ -12,10 +12,12 @@ const node = (type: string): NodeDescriptor => {
 };
 
 describe('the nodes every installation has', () => {
-  it('are these, and need no connection', () => {
-    expect(nodes.map(({ type }) => type)).toEqual(['core.map@1', 'core.route@1', 'core.send-http-request@1']);
-    expect(connections).toEqual([]);
-    for (const each of nodes) expect(each).not.toHaveProperty('connection');
+  it('act without a connection, but for HTTP APIs', () => {
+    const types = nodes.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['core.map@1', 'core.route@1', 'core.send-http-request@1']));
+    expect(connections.map(({ id }) => id)).toContain('core.http');
+    const connected = nodes.filter((each) => each.kind === 'action' && each.connection !== undefined);
+    expect(connected.map(({ type }) => type)).toEqual(['core.http-read@1', 'core.http-write@1']);
   });
 
   it('say in a sentence what they are for', () => {

@@ -31,10 +31,11 @@ beforeEach(async () => {
 });
 afterEach(() => new Promise((resolve) => server.close(resolve)));
 
+const call = { key: 'dev/core/x', run: 'run', step: 'send', now: 0 };
 const order = { number: '1001', note: 'Größe 👕', lines: [{ sku: 'TEE-1', net: '19.98' }] };
 const input = (change: object = {}) =>
   sendHttpRequest.input.parse({ url, idempotencyKey: 'shop/order/1001', body: order, ...change });
-const send = (change?: object) => sendHttpRequest.run(new FetchHttp(), input(change), { key: 'dev/core/x' });
+const send = (change?: object) => sendHttpRequest.run(new FetchHttp(), input(change), call);
 
 async function failureOfSending(change?: object): Promise<Failure> {
   const error: unknown = await send(change).then(

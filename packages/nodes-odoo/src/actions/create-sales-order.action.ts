@@ -1,13 +1,13 @@
 import { Money } from '@crossdock/canonical';
-import { business, defineAction, z } from '@crossdock/sdk';
+import { defineAction, FailureError, z } from '@crossdock/sdk';
 import type { Erp } from '../erp/erp.ts';
-import type { NewSaleOrder, NewSaleOrderLine, SaleOrder } from '../erp/sale-orders.ts';
-import { odooDatetime, placedLines, saleOrderLines } from '../mappers/sale-order.ts';
+import type { SaleOrder } from '../erp/sale-orders.ts';
 import { odoo } from '../odoo.connection.ts';
 import { OdooId } from '../odoo-id.ts';
+import { createSalesOrders } from './create-sales-orders.ts';
 import { salesOrderSample } from './sales-order.sample.ts';
 import { SalesOrder } from './sales-order.ts';
-import { settleSalesOrder, type WantedSalesOrder } from './settle-sales-order.ts';
+import { settleSalesOrder } from './settle-sales-order.ts';
 
 const Output = z.object({
   id: OdooId,
@@ -19,6 +19,7 @@ const Output = z.object({
 
 /**
  * Creates the sales order in Odoo, once per reference, and confirms it when Odoo computes what the shop charged.
+ * Orders of many runs travel together, see `createSalesOrders`.
  *
  * Looking again finishes what an earlier attempt began: a draft left by a crash is checked and confirmed. The one
  * gap: a create that Odoo answers after our time-out and carries out only after we looked leaves a second draft. It is
@@ -59,42 +60,26 @@ export const createSalesOrder = defineAction({
     },
   },
   run: async (erp, input) => {
-    const order = await newSaleOrder(erp, input);
-    const created = await erp.saleOrders.create(order);
-    const settled = await settleSalesOrder(erp, input, created);
-    if (settled !== undefined) return outputOf(settled);
-    throw business(
-      'odoo.missing-record',
-      `Somebody cancelled order ${created} in Odoo at once. Replay if in error.`,
-      {
-        outcome: 'unknown',
-      },
-    );
+    const [result] = await createSalesOrders(erp, [input]);
+    if (result !== undefined && 'output' in result) return outputOf(result.output);
+    throw result === undefined
+      ? new Error('The order was lost on the way')
+      : new FailureError(result.failure);
+  },
+  batch: {
+    most: 50,
+    withinMs: 250,
+    run: async (erp, items) => {
+      const results = await createSalesOrders(
+        erp,
+        items.map(({ input }) => input),
+      );
+      return results.map((result) => ('output' in result ? { output: outputOf(result.output) } : result));
+    },
   },
   record: ({ id, number }) => ({ label: number, entity: 'sales-order', id: String(id) }),
   sample: salesOrderSample,
 });
-
-/** Everything Odoo has to know is looked up before anything is written. */
-async function newSaleOrder(erp: Erp, input: WantedSalesOrder): Promise<NewSaleOrder> {
-  const { salesOrder } = input;
-  const { currency } = salesOrder;
-  const lines: NewSaleOrderLine[] = [];
-  for (const line of await erp.products.find(placedLines(salesOrder, input))) {
-    const taxIds: number[] = [];
-    for (const rate of line.taxRates) taxIds.push(await erp.taxes.idOf(rate));
-    lines.push(...saleOrderLines({ ...line, taxIds }, currency));
-  }
-  return {
-    reference: salesOrder.reference,
-    orderedAt: odooDatetime(salesOrder.orderedAt),
-    customerId: salesOrder.customerId,
-    deliveryId: salesOrder.deliveryId,
-    pricelistId: await erp.pricelists.idFor(currency),
-    lines,
-    note: salesOrder.note,
-  };
-}
 
 function outputOf({ id, number, state, total, tax }: SaleOrder): z.output<typeof Output> {
   return { id, number, state, total, tax };

@@ -62,7 +62,7 @@ async function confirm(erp: Erp, order: SaleOrder, { salesOrder }: WantedSalesOr
 async function dated(erp: Erp, order: SaleOrder, { salesOrder }: WantedSalesOrder): Promise<SaleOrder> {
   const orderedAt = odooDatetime(salesOrder.orderedAt);
   if (order.orderedAt === orderedAt) return order;
-  await leavingDoubt(erp.saleOrders.setOrderDate(order.id, orderedAt));
+  await leavingDoubt(erp.saleOrders.setOrderDate([order.id], orderedAt));
   return { ...order, orderedAt };
 }
 
@@ -74,7 +74,8 @@ interface Objection {
   evidence?: Record<string, unknown>;
 }
 
-function differenceOf(order: SaleOrder, wanted: WantedSalesOrder): Objection | undefined {
+/** Why a quotation is not what the shop sold; undefined when it is. */
+export function differenceOf(order: SaleOrder, wanted: WantedSalesOrder): Objection | undefined {
   const { reference, currency, expected, lines } = wanted.salesOrder;
   const total = money(expected.total, currency);
   const tax = money(expected.tax, currency);
@@ -114,7 +115,7 @@ function duplicates(reference: string, orders: readonly SaleOrder[]): FailureErr
 }
 
 /** There may be an order by now: whatever fails, only a look can tell how far it came. */
-async function leavingDoubt<T>(work: Promise<T>): Promise<T> {
+export async function leavingDoubt<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -21,13 +21,22 @@ export class Products {
     this.#memory = memory;
   }
 
+  /** Learns the products of many orders in one call, so that `find` asks for none of them again. */
+  async learn(skus: ReadonlySet<string>): Promise<void> {
+    const known = await this.#known();
+    const missing = [...skus].filter((sku) => !known.has(sku));
+    const found = missing.length === 0 ? [] : await this.#search(missing);
+    for (const sku of missing) {
+      const [one, ...others] = found.filter(({ default_code, active }) => default_code === sku && active);
+      if (one !== undefined && others.length === 0) known.set(sku, one.id);
+    }
+  }
+
   /** Each with its product, asked for in one call. What was found is remembered briefly, what was not never is. */
   async find<Wanted extends WantedSku>(
     wanted: readonly Wanted[],
   ): Promise<Array<Wanted & { productId: number }>> {
-    const known = await this.#memory.get('products', async () => new Map<string, number>(), {
-      forMs: catalogueForMs,
-    });
+    const known = await this.#known();
     const missing = wanted.map(({ sku }) => sku).filter((sku) => !known.has(sku));
     const found = missing.length === 0 ? [] : await this.#search([...new Set(missing)]);
     return wanted.map((each) => {
@@ -35,6 +44,10 @@ export class Products {
       known.set(each.sku, productId);
       return { ...each, productId };
     });
+  }
+
+  #known(): Promise<Map<string, number>> {
+    return this.#memory.get('products', async () => new Map<string, number>(), { forMs: catalogueForMs });
   }
 
   #search(skus: readonly string[]): Promise<Product[]> {

@@ -57,13 +57,23 @@ export class Records {
 
   /** Creates one record and answers its id. */
   async create(model: string, values: Readonly<Record<string, unknown>>): Promise<number> {
-    const ids = await this.call({ model, method: 'create', args: { vals_list: [values] }, intent: 'write' });
-    const [id] = checked(z.tuple([z.number().int()]), ids, `${model} was created`);
-    return id;
+    const [id] = await this.createAll(model, [values]);
+    return checked(z.number().int(), id, `${model} was created`);
   }
 
-  async write(model: string, id: number, values: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.call({ model, method: 'write', ids: [id], args: { vals: values }, intent: 'write' });
+  /** Creates records in one transaction, all or none, and answers their ids in the same order. */
+  async createAll(model: string, list: ReadonlyArray<Readonly<Record<string, unknown>>>): Promise<number[]> {
+    const ids = await this.call({ model, method: 'create', args: { vals_list: list }, intent: 'write' });
+    return checked(z.array(z.number().int()).length(list.length), ids, `${model} was created`);
+  }
+
+  /** Gives records the same values. */
+  async write(
+    model: string,
+    ids: readonly number[],
+    values: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    await this.call({ model, method: 'write', ids, args: { vals: values }, intent: 'write' });
   }
 
   async delete(model: string, id: number): Promise<void> {

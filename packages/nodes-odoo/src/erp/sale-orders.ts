@@ -14,6 +14,8 @@ const SaleOrderRow = z.object({
   amount_total: z.number(),
 });
 
+const ReferredRow = SaleOrderRow.extend({ client_order_ref: Text });
+
 /** A sales order as Odoo has it. */
 export interface SaleOrder {
   id: number;
@@ -71,19 +73,36 @@ export class SaleOrders {
     return rows.map(saleOrderOf);
   }
 
-  /** Creates a draft in one transaction and answers its id. */
-  async create(order: NewSaleOrder): Promise<number> {
+  /** The same for many references, asked in one call; a reference nothing is found for has an empty list. */
+  async byReferences(references: readonly string[]): Promise<Map<string, SaleOrder[]>> {
+    const rows = await this.#records.search(
+      'sale.order',
+      [
+        ['client_order_ref', 'in', references],
+        ['state', '!=', 'cancel'],
+      ],
+      ReferredRow,
+    );
+    const found = new Map<string, SaleOrder[]>(references.map((reference) => [reference, []]));
+    for (const row of rows) found.get(row.client_order_ref ?? '')?.push(saleOrderOf(row));
+    return found;
+  }
+
+  /** Creates drafts in one transaction, all or none, and answers their ids in the same order. */
+  async create(orders: readonly NewSaleOrder[]): Promise<number[]> {
     const taxField = await this.#taxField();
-    const lines = order.lines.map((line) => lineValues(line, taxField));
-    const note = order.note === undefined ? [] : [{ display_type: 'line_note', name: order.note }];
-    return this.#records.create('sale.order', {
-      partner_id: order.customerId,
-      ...(order.deliveryId === undefined ? {} : { partner_shipping_id: order.deliveryId }),
-      ...(order.pricelistId === undefined ? {} : { pricelist_id: order.pricelistId }),
-      client_order_ref: order.reference,
-      date_order: order.orderedAt,
-      order_line: [...lines, ...note].map((values) => [0, 0, values]),
-    });
+    return this.#records.createAll(
+      'sale.order',
+      orders.map((order) => orderValues(order, taxField)),
+    );
+  }
+
+  /**
+   * Makes quotations orders in one transaction. False when one of them is refused, or Odoo asks a question first:
+   * then none was confirmed, and each must be asked for alone to learn which.
+   */
+  async confirmAll(ids: readonly number[]): Promise<boolean> {
+    return (await this.#confirm(ids)) === undefined;
   }
 
   /**
@@ -91,7 +110,7 @@ export class SaleOrders {
    * (recorded from Odoo 17.0 and 19.0). An add-on may answer with a wizard and do nothing.
    */
   async confirm(order: SaleOrder, reference: string): Promise<SaleOrder> {
-    const reason = await this.#confirm(order.id);
+    const reason = await this.#confirm([order.id]);
     if (reason === undefined) return { ...order, state: 'sale', orderedAt: undefined };
     const now = (await this.byReference(reference)).find(({ id }) => id === order.id);
     if (now !== undefined && !isQuotation(now)) return now;
@@ -99,8 +118,8 @@ export class SaleOrders {
   }
 
   /** UTC, as Odoo writes it. */
-  async setOrderDate(id: number, orderedAt: string): Promise<void> {
-    await this.#records.write('sale.order', id, { date_order: orderedAt });
+  async setOrderDate(ids: readonly number[], orderedAt: string): Promise<void> {
+    await this.#records.write('sale.order', ids, { date_order: orderedAt });
   }
 
   /** Odoo deletes quotations only. */
@@ -108,13 +127,13 @@ export class SaleOrders {
     await this.#records.delete('sale.order', id);
   }
 
-  /** Why it was not confirmed; undefined when it was. */
-  async #confirm(id: number): Promise<string | undefined> {
+  /** Why they were not confirmed; undefined when they were. */
+  async #confirm(ids: readonly number[]): Promise<string | undefined> {
     try {
       const answer = await this.#records.call({
         model: 'sale.order',
         method: 'action_confirm',
-        ids: [id],
+        ids,
         intent: 'write',
       });
       return answer === true ? undefined : 'It asks a question first: confirm one by hand to see it.';
@@ -144,6 +163,19 @@ function saleOrderOf(row: z.output<typeof SaleOrderRow>): SaleOrder {
     orderedAt: row.date_order,
     total: amountOf(row.amount_total, currency),
     tax: amountOf(row.amount_tax, currency),
+  };
+}
+
+function orderValues(order: NewSaleOrder, taxField: string): Record<string, unknown> {
+  const lines = order.lines.map((line) => lineValues(line, taxField));
+  const note = order.note === undefined ? [] : [{ display_type: 'line_note', name: order.note }];
+  return {
+    partner_id: order.customerId,
+    ...(order.deliveryId === undefined ? {} : { partner_shipping_id: order.deliveryId }),
+    ...(order.pricelistId === undefined ? {} : { pricelist_id: order.pricelistId }),
+    client_order_ref: order.reference,
+    date_order: order.orderedAt,
+    order_line: [...lines, ...note].map((values) => [0, 0, values]),
   };
 }
 

@@ -64,13 +64,15 @@ type Action<I extends z.ZodObject, O extends z.ZodType> = Pick<
   'input' | 'output' | 'run' | 'effect'
 >;
 
+const testCall = { key: 'test', run: 'run', step: 'step', now: 0 };
+
 /** One attempt, with the input completed by its defaults. */
 export function attempt<I extends z.ZodObject, O extends z.ZodType>(
   action: Action<I, O>,
   client: Client,
   input: z.input<I>,
 ): Promise<z.output<O>> {
-  return action.run(client, action.input.parse(input), { key: 'test' });
+  return action.run(client, action.input.parse(input), testCall);
 }
 
 /** What the platform does when the outcome of an earlier attempt is unknown. */

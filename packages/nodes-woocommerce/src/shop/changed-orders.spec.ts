@@ -38,7 +38,7 @@ async function pagesOf(list: AsyncIterable<SweepPage<unknown>>) {
   return pages;
 }
 const sweep = async (since: string | undefined, connected = connectOverTls(shop.url)) =>
-  pagesOf(orderTrigger.sweep?.list(connected, since, overlap) ?? nothing());
+  pagesOf(orderTrigger.sweep?.list(connected, since, overlap, {}) ?? nothing());
 const idsOf = async (since: string | undefined, connected = connectOverTls(shop.url)) =>
   (await sweep(since, connected)).flatMap(({ ids }) => ids);
 

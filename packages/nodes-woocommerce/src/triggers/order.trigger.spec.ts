@@ -7,6 +7,8 @@ import { recordedDeliveries, type RecordedDelivery } from '../testing/recorded.t
 import { orderTrigger } from './order.trigger.ts';
 
 const { webhook, accepts } = orderTrigger;
+if (typeof webhook !== 'object' || webhook.proof.kind !== 'hmac') throw new Error('Deliveries are signed');
+const { proof } = webhook;
 const bodyOf = (delivery: RecordedDelivery) => Buffer.from(delivery.raw_body_base64, 'base64');
 const header = ({ headers }: RecordedDelivery, wanted = '') =>
   Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
@@ -23,7 +25,7 @@ const named = (some: RecordedDelivery[]) =>
 
 describe('a recorded delivery', () => {
   it.each(named(signed))('is signed as the trigger declares: %s', (_name, delivery) => {
-    const { algorithm, encoding, header: signature } = webhook.signature;
+    const { algorithm, encoding, header: signature } = proof;
     const expected = createHmac(algorithm, delivery.secret ?? '')
       .update(bodyOf(delivery))
       .digest(encoding);
@@ -35,7 +37,7 @@ describe('a recorded delivery', () => {
     const order = orderTrigger.map(event, { system: 'shop' });
     expect(Order.parse(order)).toEqual(order);
     expect(checkTotals(order)).toEqual([]);
-    expect(orderTrigger.keys(event)).toEqual({ order: String(event.id) });
+    expect(orderTrigger.keys(event, {})).toEqual({ order: String(event.id) });
     expect(header(delivery, webhook.deliveryId)).toMatch(/^[0-9a-f]{32}$/);
   });
 
@@ -87,12 +89,12 @@ describe('an event', () => {
       .slice(0, 2)
       .map((each) => accepts.parse(JSON.parse(bodyOf(each).toString())));
     expect(created).toEqual(updated);
-    expect(created && orderTrigger.eventId(created)).toBe('42@2026-11-21T03:40:27');
+    expect(created && orderTrigger.eventId(created, {})).toBe('42@2026-11-21T03:40:27');
   });
 
   it('of a later change is another state', () => {
-    const paid = orderTrigger.eventId(eventOf('order pending -> processing (stock is reduced)'));
-    const completed = orderTrigger.eventId(eventOf('order completed (and action topic)'));
+    const paid = orderTrigger.eventId(eventOf('order pending -> processing (stock is reduced)'), {});
+    const completed = orderTrigger.eventId(eventOf('order completed (and action topic)'), {});
     expect(paid).not.toBe(completed);
   });
 

@@ -19,7 +19,8 @@ export const orderTrigger = defineTrigger({
   accepts: WooOrder,
   emits: Order,
   webhook: {
-    signature: {
+    proof: {
+      kind: 'hmac',
       algorithm: 'sha256',
       encoding: 'base64',
       header: 'x-wc-webhook-signature',
