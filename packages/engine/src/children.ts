@@ -1,4 +1,4 @@
-import type { Lists, StoredSlice } from './lists.ts';
+import type { StoredSlice } from './lists.ts';
 import type { StepPath } from './step-path.ts';
 
 /** Where a run of items came from. */
@@ -20,20 +20,9 @@ export interface ItemsEvent {
   scope: { trigger: unknown; steps: Record<string, unknown>; vars: Record<string, unknown> };
 }
 
-/** The same with its items at hand. */
-export interface LoadedItems extends ItemsEvent {
-  items: readonly unknown[];
-}
-
 /** How many items the run does. */
 export function countOf({ items }: Pick<ItemsEvent, 'items'>): number {
   return 'stored' in items ? items.to - items.from : items.length;
-}
-
-/** Fails as `Lists.read` does. */
-export async function loadItems(event: ItemsEvent, lists: Lists): Promise<LoadedItems> {
-  const { items } = event;
-  return { ...event, items: 'stored' in items ? await lists.read(items.stored, items) : items };
 }
 
 /** How the runs of a container stand. */

@@ -1,8 +1,9 @@
-import { type Failure, isFailureError, policy } from '@crossdock/sdk';
+import type { Failure } from '@crossdock/sdk';
 import { isCertain } from './certain.ts';
-import { type ItemsEvent, loadItems, type LoadedItems } from './children.ts';
+import type { ItemsEvent } from './children.ts';
 import { type Decidable, decide, endOf, nextDue, standingOf } from './decide.ts';
 import type { Instant, JournalEvent, ParkReason } from './journal/events.ts';
+import { itemsPlan, loadItems, type LoadedItems } from './items-run.ts';
 import type { Lease } from './journal/journal.ts';
 import { performAction } from './perform/action-step.ts';
 import { performCode } from './perform/code-step.ts';
@@ -16,6 +17,7 @@ import type { PreparedEach, PreparedPlan, PreparedStep } from './prepare.ts';
 import { fold, type RunState } from './run-state.ts';
 import { never } from './never.ts';
 import { pathOf } from './run-path.ts';
+import { timedOut } from './run-timed-out.ts';
 import { Scopes } from './scopes.ts';
 import { keyOf, prefixOf, type StepPath, undoOf } from './step-path.ts';
 import type { World } from './world.ts';
@@ -50,15 +52,9 @@ export async function drive(run: Drive, world: World): Promise<Driven> {
 
 async function driveWhole(run: Drive, world: World): Promise<Driven> {
   if (run.items === undefined) return new Driver(run, undefined, world).go();
-  const items = await loadItems(run.items, world.lists).catch(failureIn);
+  const items = await loadItems(run.items, world.lists);
   if ('failure' in items) return new Driver(run, undefined, world).fail(items.failure);
   return new Driver({ ...run, prepared: countingFailed(run.prepared, items) }, items, world).go();
-}
-
-/** What a step could not help; anything else is no fault of the run, and it is taken up again. */
-function failureIn(error: unknown): { failure: Failure } {
-  if (isFailureError(error)) return { failure: error.failure };
-  throw error;
 }
 
 class Driver {
@@ -297,18 +293,4 @@ function countingFailed(prepared: PreparedPlan, { container }: ItemsEvent): Prep
   const failedWired = new Set(prepared.failedWired);
   failedWired.delete(container);
   return { ...prepared, failedWired };
-}
-
-/** A run of items goes through the container alone. */
-function itemsPlan({ plan }: PreparedPlan, { container }: ItemsEvent): Decidable {
-  const steps = plan.steps.filter(({ key }) => key === container);
-  return { trigger: container, steps, wires: [] };
-}
-
-function timedOut({ plan }: PreparedPlan): Failure {
-  const seconds = String((plan.policy.runTimeoutMs ?? 0) / 1000);
-  return policy(
-    'core.run-timed-out',
-    `The run did not come to its end within ${seconds} s, as its flow demands.`,
-  ).failure;
 }

@@ -1,5 +1,5 @@
 import { type NodeKey, type Scope, scopeOfItem } from '@crossdock/flow';
-import type { LoadedItems } from './children.ts';
+import type { LoadedItems } from './items-run.ts';
 import { itemsOf } from './perform/container-step.ts';
 import type { PreparedPlan } from './prepare.ts';
 import { apply, type RunState } from './run-state.ts';

@@ -16,7 +16,10 @@ it(`${String(cases)} flows by chance come to what the model says, whatever fails
     const found = await differences(scenario);
     if (found.length > 0) throw new Error(found.join('\n'));
   });
-  const { failed, counterexample, errorInstance, numShrinks } = await fc.check(property, { numRuns: cases, seed });
+  const { failed, counterexample, errorInstance, numShrinks } = await fc.check(property, {
+    numRuns: cases,
+    seed,
+  });
   const [smallest] = counterexample ?? [];
   const why = errorInstance instanceof Error ? errorInstance.message : '';
   const report =

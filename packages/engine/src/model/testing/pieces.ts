@@ -40,12 +40,26 @@ const kind = fc.constantFrom<WriteKind>(
   'request',
 );
 
-const { pieces } = fc.letrec<{ pieces: Piece[]; piece: Piece; failed: Piece[] }>((tie) => {
+const { whole } = fc.letrec<{
+  whole: Piece[];
+  pieces: Piece[];
+  body: Piece[];
+  piece: Piece;
+  failed: Piece[];
+}>((tie) => {
   const inner = tie('pieces');
+  const body = tie('body');
   const failed = tie('failed');
   const ways = fc.array(inner, { minLength: 2, maxLength: 3 });
   return {
+    whole: fc.array(tie('piece'), { minLength: 1, maxLength: 4 }),
     pieces: fc.array(tie('piece'), { maxLength: 3, depthIdentifier: 'flow' }),
+    /* Seldom empty, but made smaller by being emptied. */
+    body: fc.oneof(
+      { withCrossShrink: true },
+      { weight: 1, arbitrary: fc.constant<Piece[]>([]) },
+      { weight: 5, arbitrary: inner },
+    ),
     failed: fc.oneof({ weight: 2, arbitrary: fc.constant<Piece[]>([]) }, { weight: 1, arbitrary: inner }),
     piece: fc.oneof(
       { depthIdentifier: 'flow', depthSize: 'small', maxDepth: 4, withCrossShrink: true },
@@ -88,7 +102,7 @@ const { pieces } = fc.letrec<{ pieces: Piece[]; piece: Piece; failed: Piece[] }>
           do: fc.constant('each' as const),
           atATime: fc.integer({ min: 1, max: 3 }),
           onFailedItem: fc.constantFrom('go-on' as const, 'stop' as const),
-          body: inner,
+          body,
           failed,
         }),
       },
@@ -96,7 +110,7 @@ const { pieces } = fc.letrec<{ pieces: Piece[]; piece: Piece; failed: Piece[] }>
         weight: 4,
         arbitrary: fc.record({
           do: fc.constant('try' as const),
-          body: inner,
+          body,
           again: fc.boolean(),
           failed,
         }),
@@ -106,4 +120,4 @@ const { pieces } = fc.letrec<{ pieces: Piece[]; piece: Piece; failed: Piece[] }>
 });
 
 /** Flows in pieces: any shape, small enough to be read. */
-export { pieces };
+export { whole as pieces };

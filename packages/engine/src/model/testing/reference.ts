@@ -1,27 +1,26 @@
 import { failedPort, outPort, parsePort } from '@crossdock/flow';
 import { pathOf, scopeOf, type ScopePrefix, type StepPath } from '../../step-path.ts';
-import { ledgerKeyOf } from './connector.ts';
 import type { Drawn } from './drawing.ts';
-import type { Trouble } from './erp.ts';
-import { type Around, holds, isUndoable, listOf, type Meaning, type OrderEvent, recordOf } from './meaning.ts';
-import type { SignalFate } from './scenario.ts';
+import {
+  type Around,
+  holds,
+  isUndoable,
+  listOf,
+  type Meaning,
+  type OrderEvent,
+  recordOf,
+} from './meaning.ts';
+import type { Outcome, Outside } from './outside.ts';
 import type { Story } from './story.ts';
-
-/** What the world does to a flow, known to the model beforehand. */
-export interface Facts {
-  troubles: ReadonlyMap<string, Trouble>;
-  signals: ReadonlyMap<string, SignalFate>;
-  /** Writes that were under way when a worker died, by their name in the ledger. */
-  cutOff: ReadonlySet<string>;
-}
+import { TakingBack } from './taking-back.ts';
 
 /** From where on nothing new may begin: a position in the journal. */
 interface Halt {
   at: number;
 }
 
-/** How a step comes out: the ports it fills, that it waits for ever, or that it never begins. */
-type Comes = { ports: readonly string[] } | 'skipped' | 'waits' | 'never-begins';
+/** How a step comes out; it may never begin. */
+type Comes = Outcome | 'skipped' | 'never-begins';
 
 /** How a scope comes out. */
 interface ScopeComes {
@@ -46,51 +45,28 @@ interface ScopeAt {
 export type End = 'completed' | 'failed' | 'waits';
 
 /**
- * Evaluates flows by recursion over what is drawn: no journal, attempts, ledger, or time. What side by side steps of
+ * Evaluates a flow by recursion over what is drawn: no journal, attempts, ledger, or time. What side by side steps of
  * a run that failed had already begun is free, so there, and only there, it goes by the story; it checks that nothing
  * began too late.
  */
 export class Reference {
-  /** Records that are there in the end. */
-  readonly there = new Set<string>();
-  /** Unsafe writes of which nobody knows. */
-  readonly doubtful = new Set<string>();
   readonly #drawn: Drawn;
-  readonly #facts: Facts;
-
-  constructor(drawn: Drawn, facts: Facts) {
-    this.#drawn = drawn;
-    this.#facts = facts;
-  }
-
-  /** What one run comes to, after those before it, and what in its story must not be. */
-  run(event: OrderEvent, story: Story): { end: End; ports: Set<string>; wrong: string[] } {
-    return new ReferenceRun(this.#drawn, this.#facts, this, story).whole(event);
-  }
-}
-
-class ReferenceRun {
-  readonly #drawn: Drawn;
-  readonly #facts: Facts;
-  readonly #world: Reference;
+  readonly #outside: Outside;
   readonly #story: Story;
+  readonly #takingBack: TakingBack;
   readonly #stop: Halt = { at: Number.POSITIVE_INFINITY };
   readonly #ports = new Set<string>();
-  /** Writes by the step that made them. */
-  readonly #made = new Map<StepPath, { record: string; undoable: boolean }>();
-  readonly #undone = new Map<StepPath, 'taken-back' | 'refused' | 'cannot'>();
-  /** What each "try" takes back, in its order. */
-  readonly #undos: StepPath[][] = [];
   /** Told once everything is known that halts. */
   readonly #later: Array<() => string | undefined> = [];
 
-  constructor(drawn: Drawn, facts: Facts, world: Reference, story: Story) {
+  constructor(drawn: Drawn, outside: Outside, story: Story) {
     this.#drawn = drawn;
-    this.#facts = facts;
-    this.#world = world;
+    this.#outside = outside;
     this.#story = story;
+    this.#takingBack = new TakingBack(outside, story);
   }
 
+  /** What the run comes to, after those before it, and what in its story must not be. */
   whole(event: OrderEvent): { end: End; ports: Set<string>; wrong: string[] } {
     const halts = [this.#stop];
     const around = { event, items: [] };
@@ -104,7 +80,7 @@ class ReferenceRun {
     });
     const end = waits ? 'waits' : fell || failedItems > 0 ? 'failed' : 'completed';
     const wrong = this.#later.flatMap((check) => check() ?? []);
-    return { end, ports: this.#ports, wrong: [...wrong, ...this.#undosWrong()] };
+    return { end, ports: this.#ports, wrong: [...wrong, ...this.#takingBack.wrong()] };
   }
 
   #scope(at: ScopeAt): ScopeComes {
@@ -157,7 +133,8 @@ class ReferenceRun {
         continue;
       }
       const came = comes.get(node);
-      if (came === undefined || came === 'waits' || came === 'never-begins') return { fate: undefined, ready };
+      if (came === undefined || came === 'waits' || came === 'never-begins')
+        return { fate: undefined, ready };
       ready = Math.max(ready, this.#story.of(pathOf(prefix, node))?.last ?? 0);
       if (came !== 'skipped' && came.ports.includes(port)) live += 1;
       else dead += 1;
@@ -166,7 +143,7 @@ class ReferenceRun {
     return { fate: live > 0 && !missing ? 'run' : 'skip', ready };
   }
 
-  #perform(key: string, meaning: Meaning, path: StepPath, scope: ScopeAt, result: ScopeComes): Comes {
+  #perform(key: string, meaning: Meaning, path: StepPath, scope: ScopeAt, result: ScopeComes): Outcome {
     const { around } = scope;
     switch (meaning.does) {
       case 'begin':
@@ -183,47 +160,21 @@ class ReferenceRun {
         return { ports: taken.length === 0 ? [meaning.otherwise] : taken };
       }
       case 'read':
-        return { ports: [this.#isHopeless(recordOf(meaning, around)) ? failedPort : outPort] };
+        return this.#outside.read(recordOf(meaning, around));
       case 'wait':
-        return this.#wait(recordOf(meaning, around), meaning.until);
-      case 'write':
-        return this.#write(meaning, path, around);
+        return this.#outside.wait(recordOf(meaning, around), meaning.until);
+      case 'write': {
+        const record = recordOf(meaning, around);
+        const outcome = this.#outside.write(meaning.kind, record);
+        const isMade = outcome === 'waits' || !outcome.ports.includes(failedPort);
+        if (isMade) this.#takingBack.made(path, { record, isUndoable: isUndoable(meaning.kind) });
+        return outcome;
+      }
       case 'each':
         return this.#each(key, meaning, path, scope, result);
       case 'try':
         return this.#try(key, path, scope);
     }
-  }
-
-  #wait(record: string, until: boolean): Comes {
-    if (this.#facts.signals.get(record) !== 'never') return { ports: [outPort] };
-    return until ? { ports: ['timeout'] } : 'waits';
-  }
-
-  #isHopeless(record: string): boolean {
-    const trouble = this.#facts.troubles.get(record);
-    return trouble?.goes === 'refused' || trouble?.goes === 'down';
-  }
-
-  #write(meaning: Extract<Meaning, { does: 'write' }>, path: StepPath, around: Around): Comes {
-    const record = recordOf(meaning, around);
-    const { there, doubtful } = this.#world;
-    /* What needs no key is done again and again. */
-    const known = meaning.kind !== 'stock' && there.has(record);
-    if (!known && meaning.kind === 'letter' && this.#isInDoubt(record)) doubtful.add(record);
-    if (!known && (doubtful.has(record) || this.#isHopeless(record))) return { ports: [failedPort] };
-    there.add(record);
-    this.#made.set(path, { record, undoable: isUndoable(meaning.kind) });
-    return meaning.kind === 'request' ? this.#wait(record, false) : { ports: [outPort] };
-  }
-
-  /** Whether nobody can know if an unsafe write was done: an answer was lost, or a worker died over it. */
-  #isInDoubt(record: string): boolean {
-    const trouble = this.#facts.troubles.get(record);
-    const lost =
-      (trouble?.goes === 'down' && trouble.as === 'lost-before') ||
-      (trouble?.goes === 'stumbling' && trouble.stumbles.some((each) => each.endsWith('lost') || each === 'lost-before'));
-    return lost || this.#facts.cutOff.has(ledgerKeyOf(record));
   }
 
   #each(
@@ -232,7 +183,7 @@ class ReferenceRun {
     path: StepPath,
     scope: ScopeAt,
     result: ScopeComes,
-  ): Comes {
+  ): Outcome {
     const opened = this.#story.of(path)?.first ?? 0;
     const failure: Halt = { at: Number.POSITIVE_INFINITY };
     const ends: number[] = [];
@@ -263,35 +214,20 @@ class ReferenceRun {
     return { ports: [outPort] };
   }
 
-  #try(key: string, path: StepPath, scope: ScopeAt): Comes {
+  #try(key: string, path: StepPath, scope: ScopeAt): Outcome {
     const prefix = scopeOf(path, 0);
     const opened = this.#story.of(path)?.first ?? 0;
-    const { fell, failedItems, waits } = this.#scope({ ...scope, within: key, prefix, opened, entry: undefined });
+    const { fell, failedItems, waits } = this.#scope({
+      ...scope,
+      within: key,
+      prefix,
+      opened,
+      entry: undefined,
+    });
     if (waits) return 'waits';
     if (!fell && failedItems === 0) return { ports: [outPort] };
-    this.#takeBack(prefix);
+    this.#takingBack.within(prefix);
     return { ports: [failedPort] };
-  }
-
-  /** Newest first, until one cannot be taken back although it should. */
-  #takeBack(prefix: ScopePrefix): void {
-    const undos: StepPath[] = [];
-    this.#undos.push(undos);
-    for (const path of this.#story.confirmed.filter((each) => each.startsWith(prefix)).reverse()) {
-      const made = this.#made.get(path);
-      const known = this.#undone.get(path);
-      if (known === 'refused') return;
-      if (made === undefined || known !== undefined) continue;
-      undos.push(path);
-      if (!made.undoable) this.#undone.set(path, 'cannot');
-      else if (this.#isHopeless(`undo ${made.record}`)) {
-        this.#undone.set(path, 'refused');
-        return;
-      } else {
-        this.#undone.set(path, 'taken-back');
-        this.#world.there.delete(made.record);
-      }
-    }
   }
 
   #takesFailed(key: string): boolean {
@@ -302,7 +238,12 @@ class ReferenceRun {
     halt.at = Math.min(halt.at, this.#story.of(path)?.last ?? 0);
   }
 
-  #begunWrong(path: StepPath, fate: 'run' | 'skip' | undefined, ready: number, scope: ScopeAt): string | undefined {
+  #begunWrong(
+    path: StepPath,
+    fate: 'run' | 'skip' | undefined,
+    ready: number,
+    scope: ScopeAt,
+  ): string | undefined {
     const told = this.#story.of(path);
     const begun = told !== undefined;
     if (fate === undefined) return begun ? `${path} began before what it waits for` : undefined;
@@ -319,23 +260,8 @@ class ReferenceRun {
   #cameWrong(path: StepPath, came: Comes): string | undefined {
     const told = this.#story.of(path)?.came;
     const expected = typeof came === 'string' ? came : came.ports.join('+') || 'nothing';
-    const actual = told === undefined ? 'waits' : told === 'skipped' ? told : told.ports.join('+') || 'nothing';
+    const actual =
+      told === undefined ? 'waits' : told === 'skipped' ? told : told.ports.join('+') || 'nothing';
     return expected === actual ? undefined : `${path} came to ${actual}, not to ${expected}`;
-  }
-
-  /** Each "try" takes back what it should, in the order that was said, one after the other. */
-  #undosWrong(): string[] {
-    const { undos } = this.#story;
-    const wanted = this.#undos.flat();
-    const missing = wanted.filter((step) => !undos.has(step)).map((step) => `${step} was not taken back`);
-    const others = [...undos.keys()]
-      .filter((step) => !wanted.includes(step))
-      .map((step) => `${step} should not be taken back`);
-    const early = this.#undos.flatMap((steps) =>
-      steps
-        .filter((step, index) => (undos.get(step)?.first ?? 0) <= (undos.get(steps[index - 1] ?? '')?.last ?? -1))
-        .map((step) => `${step} was taken back too early`),
-    );
-    return [...missing, ...others, ...early];
   }
 }

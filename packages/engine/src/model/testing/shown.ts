@@ -30,7 +30,9 @@ export function shown({ drawn, events, troubles, signals, deaths, together }: Sc
       'workers die',
       deaths === 'everywhere'
         ? ['the first drive after its first durable write, the second after its second, and so on']
-        : deaths.map(({ at, when }, index) => `drive ${String(index + 1)} ${when} durable write ${String(at)}`),
+        : deaths.map(
+            ({ at, when }, index) => `drive ${String(index + 1)} ${when} durable write ${String(at)}`,
+          ),
     ),
   ].join('\n');
 }

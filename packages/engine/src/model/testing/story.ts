@@ -3,7 +3,7 @@ import { splitPorts } from '../../ports.ts';
 import { type StepPath, undoneBy } from '../../step-path.ts';
 
 /** How a step came out, as its journal tells. */
-export type Came = 'skipped' | { ports: readonly string[] };
+type Came = 'skipped' | { ports: readonly string[] };
 
 interface Told {
   /** Positions in the journal. */

@@ -1,4 +1,5 @@
 import { runOnEngine } from './engine-run.ts';
+import { Outside } from './outside.ts';
 import { type End, Reference } from './reference.ts';
 import type { Scenario } from './scenario.ts';
 import type { Story } from './story.ts';
@@ -7,15 +8,15 @@ import type { Story } from './story.ts';
 export async function differences(scenario: Scenario): Promise<string[]> {
   const observed = await runOnEngine(scenario);
   const { drawn, events, troubles, signals } = scenario;
-  const reference = new Reference(drawn, { troubles, signals, cutOff: observed.cutOff });
+  const outside = new Outside({ troubles, signals, cutOff: observed.cutOff });
   const ofRuns = observed.stories.flatMap((story, index) => {
     const event = events[index];
     if (event === undefined) return [];
-    const { end, ports, wrong } = reference.run(event, story);
+    const { end, ports, wrong } = new Reference(drawn, outside, story).whole(event);
     return [...wrong, ...endWrong(end, ports, story)].map((each) => `run ${String(index + 1)}: ${each}`);
   });
-  const ofRecords = recordsWrong(reference, observed.written);
-  const ofLedger = await ledgerWrong(reference, observed.written, observed.ledger);
+  const ofRecords = recordsWrong(outside, observed.written);
+  const ofLedger = await ledgerWrong(outside, observed.written, observed.ledger);
   return [...observed.wrong, ...ofRuns, ...ofRecords, ...ofLedger];
 }
 
@@ -34,7 +35,7 @@ function endWrong(end: End, ports: ReadonlySet<string>, { end: last }: Story): s
   return path === expected ? [] : [`took the path ${path}, not ${expected}`];
 }
 
-function recordsWrong({ there, doubtful }: Reference, written: ReadonlyMap<string, number>): string[] {
+function recordsWrong({ there, doubtful }: Outside, written: ReadonlyMap<string, number>): string[] {
   const missing = [...there].filter((record) => !written.has(record)).map((record) => `${record} is missing`);
   const others = [...written].flatMap(([record, times]) => {
     if (times > 1) return [`${record} was written ${String(times)} times`];
@@ -45,7 +46,7 @@ function recordsWrong({ there, doubtful }: Reference, written: ReadonlyMap<strin
 
 /** What the ledger holds for done is there, and the other way round. */
 async function ledgerWrong(
-  { there, doubtful }: Reference,
+  { there, doubtful }: Outside,
   written: ReadonlyMap<string, number>,
   ledger: (record: string) => Promise<string>,
 ): Promise<string[]> {
