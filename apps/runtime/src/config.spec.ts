@@ -61,6 +61,18 @@ describe('the settings of the server', () => {
     }
   });
 
+  it('share the runs that one process drives among lanes, and refuse floors that do not fit', () => {
+    expect(readConfig({ ...database, LANE_BULK_CEILING: '4' }).lanePlaces).toMatchObject({
+      total: 64,
+      floors: { urgent: 8, orders: 40, bulk: 1 },
+      ceilings: { bulk: 4 },
+    });
+    expect(mistakesIn({ ...database, LANE_URGENT_FLOOR: '30' })).toContain(
+      'WORKER_CONCURRENCY: is 64, which is less than the floors of all lanes together (urgent 30, orders 40, bulk 1)',
+    );
+    expect(mistakesIn({ ...database, LANE_BULK_FLOOR: 'many' })).toContain('LANE_BULK_FLOOR');
+  });
+
   it('never show a secret when they are refused', () => {
     const message = mistakesIn({ ...own, SECRET_KEY: 'my-key-with-a-typo', ADMIN_PASSWORD: 'hunter2' });
     expect(message).toContain('SECRET_KEY');

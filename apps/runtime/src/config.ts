@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type LanePlaces, placesOf } from './runs/lanes.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const places = z.coerce.number().int().min(0).max(1000).optional();
 const onOff = z.enum(['on', 'off']).transform((text) => text === 'on');
 
 /** Every setting of the runtime: variable, default and meaning in one place. */
@@ -48,8 +50,28 @@ export const Settings = z
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(1000).default(64).meta({
       description: 'Runs that one process drives at the same time',
     }),
+    LANE_URGENT_FLOOR: places.meta({
+      description: 'How many of them are always free for urgent runs; an eighth when not set',
+    }),
+    LANE_ORDERS_FLOOR: places.meta({
+      description: 'How many of them are always free for orders; five eighths when not set',
+    }),
+    LANE_BULK_FLOOR: places.meta({
+      description: 'How many of them are always free for bulk; one in 64 when not set',
+    }),
+    LANE_BULK_CEILING: places.meta({
+      description: 'The most that bulk gets while nothing else runs; a quarter when not set',
+    }),
+    SANDBOX_PROCESSES: z.coerce.number().int().min(1).max(64).default(2).meta({
+      description:
+        'Processes beside each process that run the code of code nodes; started when they are needed',
+    }),
     LEASE_MS: z.coerce.number().int().min(1_000).default(30_000).meta({
       description: 'How long a run stays with a process that shows no sign of life, in milliseconds',
+    }),
+    RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(90).meta({
+      description:
+        'How many days runs and the memory of their events are kept; what was written elsewhere stays known',
     }),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'])
@@ -57,6 +79,14 @@ export const Settings = z
       .meta({ description: 'Least important log line written' }),
   })
   .superRefine((settings, context) => {
+    const { total, floors } = placesFrom(settings);
+    if (floors.urgent + floors.orders + floors.bulk > total) {
+      context.addIssue({
+        code: 'custom',
+        path: ['WORKER_CONCURRENCY'],
+        message: `is ${String(total)}, which is less than the floors of all lanes together (urgent ${String(floors.urgent)}, orders ${String(floors.orders)}, bulk ${String(floors.bulk)}); raise it, or lower LANE_URGENT_FLOOR, LANE_ORDERS_FLOOR or LANE_BULK_FLOOR`,
+      });
+    }
     if (settings.CROSSDOCK_DEMO) return;
     for (const name of ['ADMIN_EMAIL', 'ADMIN_PASSWORD'] as const) {
       if (settings[name] === undefined) {
@@ -88,6 +118,23 @@ export function readConfig(variables: Record<string, string | undefined> = proce
 
 export class ConfigError extends Error {}
 
+function placesFrom(settings: LaneVariables): LanePlaces {
+  return placesOf(settings.WORKER_CONCURRENCY, {
+    urgentFloor: settings.LANE_URGENT_FLOOR,
+    ordersFloor: settings.LANE_ORDERS_FLOOR,
+    bulkFloor: settings.LANE_BULK_FLOOR,
+    bulkCeiling: settings.LANE_BULK_CEILING,
+  });
+}
+
+interface LaneVariables {
+  WORKER_CONCURRENCY: number;
+  LANE_URGENT_FLOOR?: number | undefined;
+  LANE_ORDERS_FLOOR?: number | undefined;
+  LANE_BULK_FLOOR?: number | undefined;
+  LANE_BULK_CEILING?: number | undefined;
+}
+
 function fromSettings(settings: z.output<typeof Settings>) {
   const demo =
     settings.CROSSDOCK_DEMO && settings.DEMO_SHOP_URL !== undefined && settings.DEMO_ERP_URL !== undefined;
@@ -108,8 +155,11 @@ function fromSettings(settings: z.output<typeof Settings>) {
     },
     demo: demo ? { shopUrl: settings.DEMO_SHOP_URL ?? '', erpUrl: settings.DEMO_ERP_URL ?? '' } : null,
     designerDir: settings.DESIGNER_DIR,
-    workerConcurrency: settings.WORKER_CONCURRENCY,
+    /** Runs that one process drives at the same time, by lane. */
+    lanePlaces: placesFrom(settings),
+    sandboxProcesses: settings.SANDBOX_PROCESSES,
     leaseMs: settings.LEASE_MS,
+    retentionDays: settings.RETENTION_DAYS,
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -5,8 +5,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { ControlPlaneModule } from './control-plane.module.ts';
 import { ExecutionModule } from './execution.module.ts';
+import { FileDrop } from './ingress/files/file-drop.ts';
+import { serveFiles } from './ingress/files/file.route.ts';
 import { serveWebhooks } from './ingress/webhook.route.ts';
 import { Webhooks } from './ingress/webhooks.ts';
+import { AuthenticateGuard } from './platform/auth/authenticate.guard.ts';
 import { migrate } from './platform/database/data-source.ts';
 import { equipServer } from './platform/http/server.ts';
 import { type Log, makeLog } from './platform/log.ts';
@@ -32,6 +35,7 @@ async function start(config: Config, log: Log): Promise<void> {
   );
   await equipServer(app, config);
   await serveWebhooks(app.getHttpAdapter().getInstance(), app.get(Webhooks), log);
+  await serveFiles(app.getHttpAdapter().getInstance(), app.get(FileDrop), app.get(AuthenticateGuard), log);
   await app.init();
   await seed(app, config);
   const execution = app.get(Execution);

@@ -9,7 +9,7 @@ import { People } from './platform/auth/people.service.ts';
 import { LOG, type Log } from './platform/log.ts';
 
 /** Any number, the same in every process that seeds. */
-const seedLock = 4_400_002;
+const seedLock = 4_400_004;
 const attempts = 60;
 
 /**
@@ -18,7 +18,13 @@ const attempts = 60;
  */
 export async function seed(app: NestFastifyApplication, config: Config): Promise<void> {
   await locked(app.get(Pool), async () => {
-    await app.get(Environments).ensure({ name: 'dev', title: 'Development', position: 1 });
+    await app.get(Environments).ensure({
+      name: 'dev',
+      title: 'Development',
+      position: 1,
+      /* The demo systems run on this machine. */
+      privateAddresses: config.demo !== null,
+    });
     await app.get(People).ensureAdministrator(config);
     if (config.demo !== null) await app.get(DemoContents).ensure(config.demo);
   });

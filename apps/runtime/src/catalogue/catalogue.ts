@@ -7,7 +7,16 @@ import {
   type ConnectorDescriptor,
   describe,
   nodeType,
+  type TriggerParams,
 } from '@crossdock/sdk';
+
+/** The trigger of a plan. */
+export interface PlanTrigger {
+  trigger: AnyTrigger;
+  /** The connection it listens to; undefined for triggers of the platform itself. */
+  alias: string | undefined;
+  params: TriggerParams;
+}
 
 /** Everything that is installed: as data for people and rules, as code for the engine. */
 export class InstalledNodes {
@@ -37,11 +46,11 @@ export class InstalledNodes {
     return installed(this.#triggers, type);
   }
 
-  /** What starts runs of a plan, and the alias of the connection it listens to. */
-  triggerOfPlan({ checksum, steps, trigger: key }: Plan): { trigger: AnyTrigger; alias: string } {
+  /** What starts runs of a plan: its definition, and how the flow configures it. */
+  triggerOfPlan({ checksum, steps, trigger: key }: Plan): PlanTrigger {
     const step = steps.find((each) => each.key === key);
     if (step?.kind !== 'trigger') throw new Error(`The plan ${checksum} has no trigger`);
-    return { trigger: this.triggerOf(step.type), alias: step.connection };
+    return { trigger: this.triggerOf(step.type), alias: step.connection, params: step.params };
   }
 
   /** By type: `odoo.create-sales-order@1`. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ConnectionLimits } from '@crossdock/contracts';
 import { permanent } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type Repository } from 'typeorm';
@@ -11,7 +12,9 @@ import { SecretBox } from './secret-box.ts';
 export interface StoredConnection {
   type: string;
   settings: Record<string, unknown>;
-  /** Another one whenever anything changed: what is remembered about a connection is remembered for a version. */
+  /** What people set instead of the connector's own limits. */
+  limits: ConnectionLimits | null;
+  /** Another one whenever settings changed: what is remembered about a connection is remembered for a version. */
   version: string;
 }
 
@@ -41,7 +44,7 @@ export class ConnectionStore {
   async #load(environment: string, alias: string): Promise<StoredConnection | undefined> {
     const found = await this.#repository.findOneBy({ environment, alias });
     if (found === null) return undefined;
-    const { type, settings, secrets } = found;
+    const { type, settings, secrets, limits } = found;
     const version = createHash('sha256')
       .update(JSON.stringify([type, settings]))
       .update(secrets)
@@ -49,6 +52,7 @@ export class ConnectionStore {
     return {
       type,
       settings: { ...settings, ...openSecrets(this.#box, found) },
+      limits,
       version: version.slice(0, 16),
     };
   }

@@ -1,3 +1,4 @@
+import type { ConnectionLimits } from '@crossdock/contracts';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** What an alias means in an environment. */
@@ -20,6 +21,10 @@ export class ConnectionEntity {
   /** The secret settings as JSON, sealed. */
   @Column('bytea')
   secrets!: Buffer;
+
+  /** Instead of the connector's own; null: none were set. */
+  @Column('jsonb', { nullable: true })
+  limits!: ConnectionLimits | null;
 
   @Column('timestamptz', { name: 'changed_at' })
   changedAt!: Date;

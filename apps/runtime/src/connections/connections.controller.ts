@@ -4,8 +4,8 @@ import { Environments } from '../environments/environments.service.ts';
 import { type Handler, type Handlers, Serves } from '../platform/http/serves.decorator.ts';
 import { Connections } from './connections.service.ts';
 
-const { connections, putConnection, testConnection } = systemContracts;
-const contracts = { connections, putConnection, testConnection };
+const { connections, putConnection, testConnection, probeGate } = systemContracts;
+const contracts = { connections, putConnection, testConnection, probeGate };
 type Contracts = typeof contracts;
 
 @Serves(contracts)
@@ -23,9 +23,12 @@ export class ConnectionsController implements Handlers<Contracts> {
 
   putConnection: Handler<Contracts['putConnection']> = async ({ params, body }) => {
     const environment = await this.#environments.known(params.env);
-    return this.#connections.put(environment, params.alias, body.type, body.settings);
+    return this.#connections.put(environment, params.alias, body);
   };
 
   testConnection: Handler<Contracts['testConnection']> = async ({ params }) =>
     this.#connections.test(await this.#environments.known(params.env), params.alias);
+
+  probeGate: Handler<Contracts['probeGate']> = async ({ params }) =>
+    this.#connections.probe(await this.#environments.known(params.env), params.alias);
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '@crossdock/contracts';
+import type { Connection, ConnectionLimits } from '@crossdock/contracts';
 import { Alias } from '@crossdock/flow';
 import { type AnyConnection, isFailureError, jsonSchemaOf } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
@@ -9,9 +9,18 @@ import { fieldErrors, notFound, sentenceOf, unprocessable } from '../platform/ht
 import { CONNECTION_OPENER, type ConnectionOpener } from './connection-opener.ts';
 import { openSecrets, placeOf } from './connection-store.ts';
 import { ConnectionEntity } from './connection.entity.ts';
+import { effectiveLimits } from './gate/gate-limits.ts';
+import { type GateOf, Gates } from './gate/gates.ts';
 import { SecretBox } from './secret-box.ts';
 
 type Settings = Record<string, unknown>;
+
+/** What people enter. */
+interface Given {
+  type: string;
+  settings: Settings;
+  limits?: ConnectionLimits | null | undefined;
+}
 
 /** Connections as people set them up. Secrets go in and never come out: only their names do. */
 @Injectable()
@@ -21,6 +30,7 @@ export class Connections {
   readonly #changes: Changes;
   readonly #nodes: InstalledNodes;
   readonly #opener: ConnectionOpener;
+  readonly #gates: Gates;
 
   constructor(
     @Inject(DataSource) dataSource: DataSource,
@@ -28,21 +38,27 @@ export class Connections {
     @Inject(Changes) changes: Changes,
     @Inject(InstalledNodes) nodes: InstalledNodes,
     @Inject(CONNECTION_OPENER) opener: ConnectionOpener,
+    @Inject(Gates) gates: Gates,
   ) {
     this.#repository = dataSource.getRepository(ConnectionEntity);
     this.#box = box;
     this.#changes = changes;
     this.#nodes = nodes;
     this.#opener = opener;
+    this.#gates = gates;
   }
 
   async list(environment: string): Promise<Connection[]> {
     const found = await this.#repository.find({ where: { environment }, order: { alias: 'ASC' } });
-    return found.map((entity) => this.#shown(entity));
+    return Promise.all(found.map((entity) => this.#shown(entity)));
   }
 
-  /** Creates or changes one. Secrets that are left out or empty keep their value. */
-  async put(environment: string, alias: string, type: string, given: Settings): Promise<Connection> {
+  /** Creates or changes one. Secrets that are left out or empty keep their value, limits left out do too. */
+  async put(
+    environment: string,
+    alias: string,
+    { type, settings: given, limits }: Given,
+  ): Promise<Connection> {
     if (!Alias.safeParse(alias).success) {
       throw unprocessable(
         'connections.invalid-alias',
@@ -52,8 +68,9 @@ export class Connections {
     const definition = this.#definition(type);
     const known = await this.#repository.findOneBy({ environment, alias });
     const secretNames = secretsOf(definition);
-    const kept = known?.type === type ? this.#readableSecrets(known) : {};
-    const settings = checked(definition, { ...kept, ...withoutEmpty(given, secretNames) });
+    const same = known?.type === type ? known : undefined;
+    const secrets = same === undefined ? {} : this.#readableSecrets(same);
+    const settings = checked(definition, { ...secrets, ...withoutEmpty(given, secretNames) });
     const secret = (name: string): boolean => secretNames.includes(name);
     const entity = {
       environment,
@@ -61,22 +78,20 @@ export class Connections {
       type,
       settings: pick(settings, (name) => !secret(name)),
       secrets: this.#box.seal(JSON.stringify(pick(settings, secret)), placeOf(environment, alias)),
+      limits: limits === undefined ? (same?.limits ?? null) : limits,
       changedAt: new Date(),
     };
     const saved = await this.#changes.commit('connections', `${environment}/${alias}`, (manager) =>
       manager.save(ConnectionEntity, entity),
     );
+    await this.#gates.gate(this.#bound(saved)).tryNow();
     return this.#shown(saved);
   }
 
-  /** Tries a connection: what was found, or why it does not work. */
+  /** Tries a connection, whatever its gate says: what was found, or why it does not work. */
   async test(environment: string, alias: string) {
-    if (!(await this.#repository.existsBy({ environment, alias }))) {
-      throw notFound(
-        'connections.unknown',
-        `There is no connection "${alias}" in ${environment}. Create it first.`,
-      );
-    }
+    const known = await this.#known(environment, alias);
+    await this.#gates.gate(this.#bound(known)).tryNow();
     try {
       const { definition, client } = await this.#opener.open(environment, alias);
       return { ok: true, facts: await definition.test(client), message: null };
@@ -84,6 +99,22 @@ export class Connections {
       if (!isFailureError(error)) throw error;
       return { ok: false, facts: {}, message: error.failure.message };
     }
+  }
+
+  /** As `test`, and what became of the gate. */
+  async probe(environment: string, alias: string) {
+    const tested = await this.test(environment, alias);
+    const known = await this.#known(environment, alias);
+    return { ...tested, gate: await this.#gates.shown(this.#bound(known)) };
+  }
+
+  async #known(environment: string, alias: string): Promise<ConnectionEntity> {
+    const found = await this.#repository.findOneBy({ environment, alias });
+    if (found !== null) return found;
+    throw notFound(
+      'connections.unknown',
+      `There is no connection "${alias}" in ${environment}. Create it first.`,
+    );
   }
 
   #definition(type: string): AnyConnection {
@@ -109,12 +140,21 @@ export class Connections {
     }
   }
 
-  #shown(entity: ConnectionEntity): Connection {
+  /** With the limits in force. A connector that is not installed any more has none of its own. */
+  #bound({ environment, alias, type, limits }: ConnectionEntity): GateOf {
+    const isInstalled = this.#nodes.connectionIds().includes(type);
+    const connector = isInstalled ? this.#nodes.connectionOf(type).limits : undefined;
+    return { environment, alias, limits: effectiveLimits(connector, limits) };
+  }
+
+  async #shown(entity: ConnectionEntity): Promise<Connection> {
     return {
       alias: entity.alias,
       type: entity.type,
       settings: entity.settings,
       secretsSet: Object.keys(this.#readableSecrets(entity)).sort(),
+      limits: entity.limits,
+      gate: await this.#gates.shown(this.#bound(entity)),
       changedAt: entity.changedAt.toISOString(),
     };
   }

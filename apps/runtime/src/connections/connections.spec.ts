@@ -67,9 +67,9 @@ describe('secrets of a connection', () => {
       const listed = await connections.list('dev');
       expect(listed.find(({ alias }) => alias === 'rekeyed')).toMatchObject({ secretsSet: [] });
       await expect(other.get(ConnectionStore).get('dev', 'rekeyed')).rejects.toThrow(/another secret key/);
-      const again = await connections.put('dev', 'rekeyed', 'till', {
-        url: 'https://till.example',
-        token: 'new',
+      const again = await connections.put('dev', 'rekeyed', {
+        type: 'till',
+        settings: { url: 'https://till.example', token: 'new' },
       });
       expect(again.secretsSet).toEqual(['token']);
     } finally {
@@ -188,5 +188,41 @@ describe('lookup tables', () => {
     await system.putLookup({ params: { env: 'dev', table: 'accounts' }, body: { cash: '1001' } });
     expect(await system.lookups({ params: { env: 'dev' } })).toEqual({ accounts: { cash: '1001' } });
     expect(await system.lookups({ params: { env: 'prod' } })).toEqual({});
+  });
+});
+
+describe('the gate of a connection', () => {
+  it('is shown with the connection, and can be tried by hand', async () => {
+    await put('gated', { url: 'https://till.example', token: 'opensesame-1' });
+    const listed = await plane.client.system.connections({ params: { env: 'dev' } });
+    expect(listed.find(({ alias }) => alias === 'gated')).toMatchObject({
+      limits: null,
+      gate: { state: 'passing', callsLastMinute: 0, limits: { rate: null, concurrent: null } },
+    });
+    expect(await plane.client.system.probeGate(at('gated'))).toMatchObject({
+      ok: true,
+      gate: { state: 'passing' },
+    });
+  });
+
+  it('of a connection that does not exist cannot be tried', async () => {
+    expect(await problemOf(plane.client.system.probeGate(at('nobody')))).toMatchObject({
+      status: 404,
+      code: 'connections.unknown',
+    });
+  });
+
+  it('is not given limits that nothing could keep', async () => {
+    const settings = { url: 'https://till.example', token: 'opensesame-1' };
+    const limits = { rate: { calls: 0, perMs: 1 }, concurrent: 0 };
+    const problem = await problemOf(
+      plane.client.system.putConnection({ ...at('gated'), body: { type: 'till', settings, limits } }),
+    );
+    expect(problem).toMatchObject({ status: 422, code: 'request.invalid-body' });
+    expect(problem.errors?.map(({ field }) => field)).toEqual([
+      'limits.rate.calls',
+      'limits.rate.perMs',
+      'limits.concurrent',
+    ]);
   });
 });

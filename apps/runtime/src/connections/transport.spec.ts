@@ -101,8 +101,33 @@ describe('no answer', () => {
     expect(await failureOf(post(await listening(dripping)))).toMatchObject({
       code: 'http.no-answer',
       outcome: 'unknown',
-      evidence: { error: 'UND_ERR_BODY_TIMEOUT' },
+      evidence: { error: 'timed-out' },
     });
+  });
+
+  it('in time means that nothing was done while the request still waited for a socket', async () => {
+    const server = createServer(() => undefined);
+    const hanging = await listening(server);
+    const patient = new Transport({ timeoutMs: 60_000 });
+    const stuck = Array.from({ length: 64 }, () => patient.send(ask(hanging)));
+    expect(await failureOf(post(hanging))).toMatchObject({
+      code: 'http.unreachable',
+      outcome: 'not-done',
+      evidence: { error: 'timed-out' },
+    });
+    server.closeAllConnections();
+    await Promise.allSettled(stuck);
+  });
+
+  it('to a request that cannot be sent names what is wrong with it', async () => {
+    const url = await listening(createServer((_request, response) => response.end()));
+    const broken = { ...post(url), headers: { 'x-order': 'a\r\nx-evil: 1' } };
+    expect(await failureOf(broken)).toMatchObject({
+      kind: 'permanent',
+      outcome: 'not-done',
+      code: 'http.invalid-request',
+    });
+    expect((await failureOf(ask('erp'))).code).toBe('http.invalid-request');
   });
 
   it('that anybody can read leaves a write in doubt', async () => {
@@ -161,11 +186,60 @@ describe('an answer', () => {
     ]);
   });
 
+  it('has one value for a header, however its name is written', async () => {
+    const types: string[] = [];
+    const url = await listening(
+      createServer((request, response) => {
+        types.push(...request.rawHeaders.filter((name) => name.toLowerCase() === 'content-type'));
+        response.end(request.headers['content-type']);
+      }),
+    );
+    const answer = await transport.send({ ...post(url), headers: { 'Content-Type': 'application/ld+json' } });
+    expect([answer.text, types.length]).toEqual(['application/ld+json', 1]);
+  });
+
+  it('keeps a query that is there already as it was written, and leaves the fragment out', async () => {
+    const url = await listening(createServer((request, response) => response.end(request.url)));
+    const call = { ...ask(`${url}/orders?sign=a%20b%2B#top`), query: { page: 1 } };
+    expect((await transport.send(call)).text).toBe('/orders?sign=a%20b%2B&page=1');
+  });
+
   it('does not come from a system that hangs for others: each has sockets of its own', async () => {
     const hanging = await listening(createServer(() => undefined));
     const quick = await listening(createServer((_request, response) => response.end('ok')));
     const stuck = Array.from({ length: 100 }, () => failureOf(ask(hanging)));
     expect((await transport.send(ask(quick))).text).toBe('ok');
     await Promise.all(stuck);
+  });
+});
+
+describe('an answer that is too large', () => {
+  const small = new Transport({ timeoutMs: 2_000, mostBytes: 1_000 });
+  const answering = (status: number, bytes: number) =>
+    listening(createServer((_request, response) => response.writeHead(status).end('ü'.repeat(bytes / 2))));
+
+  it('is not read to its end, and leaves a write in doubt', async () => {
+    const url = await answering(200, 5_000_000);
+    for (const [call, outcome] of [
+      [ask(url), 'not-done'],
+      [post(url), 'unknown'],
+    ] as const) {
+      const error: unknown = await small.send(call).catch((thrown: unknown) => thrown);
+      expect(isFailureError(error) && error.failure).toMatchObject({
+        kind: 'permanent',
+        code: 'http.answer-too-large',
+        outcome,
+        evidence: { status: 200 },
+      });
+    }
+  });
+
+  it('may be as large as the limit', async () => {
+    expect((await small.send(ask(await answering(200, 1_000)))).text).toHaveLength(500);
+  });
+
+  it('counts by its status when it says no: its body is cut', async () => {
+    const answer = await small.send(post(await answering(422, 5_000_000)));
+    expect([answer.status, answer.text.length]).toEqual([422, 500]);
   });
 });

@@ -1,75 +1,143 @@
-import { type Http, type HttpRequest, type HttpResponse, transient } from '@crossdock/sdk';
-import { Agent, type Dispatcher, errors, request } from 'undici';
+import {
+  type Http,
+  type HttpRequest,
+  type HttpResponse,
+  isFailureError,
+  permanent,
+  transient,
+} from '@crossdock/sdk';
+import { exchange, NoAnswer, type WireRequest } from './exchange.ts';
+import { anywhere, type OutboundGuard } from './outbound-guard.ts';
+import { hopsOf, nextHop } from './redirects.ts';
 
-/* One pool for all connectors: keep-alive, bounded sockets for each origin, so that a system that hangs
-   holds its own sockets only. */
-const agent = new Agent({
-  connections: 64,
-  pipelining: 1,
-  keepAliveTimeout: 30_000,
-  connect: { timeout: 10_000 },
-});
+/** Enough for pages of records; files do not travel through steps. */
+const mostBytes = 10_000_000;
 
-/** Errors that happen before a request has left: the system did nothing. */
-const notSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-]);
+/** Errors of requests that could never be sent: a header or path with forbidden signs. */
+const malformed: readonly string[] = ['UND_ERR_INVALID_ARG', 'UND_ERR_NOT_SUPPORTED'];
+
+interface Options {
+  /** For the whole call, redirects included. */
+  timeoutMs: number;
+  /** Which addresses may be reached; any when left out. */
+  guard?: OutboundGuard;
+  /** Most bytes of an answer. */
+  mostBytes?: number;
+}
 
 /** The platform's HTTP client, bound to the time-out of one step. Decides what a missing answer means. */
 export class Transport implements Http {
   readonly #timeoutMs: number;
+  readonly #guard: OutboundGuard;
+  readonly #mostBytes: number;
 
-  constructor(options: { timeoutMs: number }) {
+  constructor(options: Options) {
     this.#timeoutMs = options.timeoutMs;
+    this.#guard = options.guard ?? anywhere;
+    this.#mostBytes = options.mostBytes ?? mostBytes;
   }
 
   async send(call: HttpRequest): Promise<HttpResponse> {
-    const { payload, contentType } = payloadOf(call);
-    const options: Parameters<typeof request>[1] = {
-      method: call.method,
-      dispatcher: agent,
-      headersTimeout: this.#timeoutMs,
-      bodyTimeout: 0,
-      headers: { ...(contentType === undefined ? {} : { 'content-type': contentType }), ...call.headers },
-      ...(payload === undefined ? {} : { body: payload }),
-    };
-    try {
-      const response = await request(addressOf(call), options);
-      return {
-        status: response.statusCode,
-        headers: headersOf(response.headers),
-        text: await textOf(response.body, this.#timeoutMs),
-      };
-    } catch (error) {
-      throw noAnswer(error, call, this.#timeoutMs);
+    const until = performance.now() + this.#timeoutMs;
+    let request = wireOf(call);
+    for (let hops = hopsOf(call); ; hops -= 1) {
+      const answer = await this.#exchange(request, call, until);
+      const next = hops > 0 ? nextHop(request, answer) : undefined;
+      if (next === undefined) return answer;
+      request = next;
     }
   }
-}
 
-/** The whole body in time: undici's own time-out begins anew with each byte, and a system that drips has no end. */
-async function textOf(body: Dispatcher.ResponseData['body'], timeoutMs: number): Promise<string> {
-  const timer = setTimeout(() => body.destroy(new errors.BodyTimeoutError()), timeoutMs);
-  try {
-    return await body.text();
-  } finally {
-    clearTimeout(timer);
+  async #exchange(request: WireRequest, call: HttpRequest, until: number): Promise<HttpResponse> {
+    this.#guard.admit(request.url);
+    const limits = { timeoutMs: Math.max(0, until - performance.now()), mostBytes: this.#mostBytes };
+    try {
+      return await exchange(this.#guard.dispatcher, request, limits);
+    } catch (error) {
+      throw error instanceof NoAnswer ? this.#failureOf(error, request, call) : error;
+    }
+  }
+
+  /**
+   * What a missing answer means: nothing was done when not a byte had left; a write that had left may have been
+   * done. Also one that was answered with success and too much: the ledger has no answer to keep for it, so the
+   * next attempt looks first.
+   */
+  #failureOf(
+    { reason, sent, status, cause }: NoAnswer,
+    { url: { host }, method }: WireRequest,
+    call: HttpRequest,
+  ): Error {
+    if (isFailureError(cause)) return cause;
+    const outcome = sent && call.intent === 'write' ? 'unknown' : 'not-done';
+    const evidence = { host, method, error: reason, ...(status === undefined ? {} : { status }) };
+    const within = `within ${String(this.#timeoutMs / 1000)} s`;
+    if (malformed.includes(reason)) return invalidRequest(host, cause);
+    if (reason === 'too-large') {
+      const most = `${String(this.#mostBytes / 1_000_000)} MB`;
+      return permanent(
+        'http.answer-too-large',
+        `${host} answers with more than ${most}: ask for less at once.`,
+        {
+          outcome,
+          evidence,
+        },
+      );
+    }
+    if (!sent) {
+      const why = reason === 'timed-out' ? within : `(${reason})`;
+      return transient('http.unreachable', `${host} cannot be reached ${why}.`, { outcome, evidence });
+    }
+    const message =
+      reason === 'timed-out'
+        ? `${host} did not answer ${within}.`
+        : `${host} broke the connection before it answered (${reason}).`;
+    return transient('http.no-answer', message, { outcome, evidence });
   }
 }
 
-function addressOf({ url, query = {} }: HttpRequest): string {
+function invalidRequest(host: string, cause: unknown): Error {
+  const words = cause instanceof Error ? cause.message : 'it is malformed';
+  return permanent(
+    'http.invalid-request',
+    `The request to ${host} cannot be sent: ${words}. Correct its address or headers.`,
+    {
+      evidence: { host },
+    },
+  );
+}
+
+function wireOf(call: HttpRequest): WireRequest {
+  const { payload, contentType } = payloadOf(call);
+  const given = Object.entries(call.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  return {
+    method: call.method,
+    url: addressOf(call),
+    headers: {
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+      ...(Object.fromEntries(given) as Record<string, string>),
+    },
+    ...(payload === undefined ? {} : { body: payload }),
+  };
+}
+
+/** The query is appended as text: what stands in the address already may be signed and must stay as it is. */
+function addressOf({ url: text, query = {} }: HttpRequest): URL {
+  if (!URL.canParse(text)) {
+    throw permanent(
+      'http.invalid-request',
+      'The address to call is not one: it must be such as https://erp.example.com/orders.',
+      {
+        evidence: { url: text.slice(0, 200) },
+      },
+    );
+  }
+  const url = new URL(text);
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) return url;
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
-  return `${url}${url.includes('?') ? '&' : '?'}${search.toString()}`;
+  url.search = url.search === '' ? search.toString() : `${url.search}&${search.toString()}`;
+  return url;
 }
 
 function payloadOf({ json, form, body }: HttpRequest): { payload?: string; contentType?: string } {
@@ -81,36 +149,4 @@ function payloadOf({ json, form, body }: HttpRequest): { payload?: string; conte
     };
   }
   return body === undefined ? {} : { payload: body };
-}
-
-function headersOf(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  );
-}
-
-function noAnswer(error: unknown, { url, method, intent }: HttpRequest, timeoutMs: number): Error {
-  const code = codeOf(error);
-  const { host } = new URL(url);
-  const evidence = { host, method, error: code };
-  if (notSent.has(code)) {
-    return transient('http.unreachable', `${host} cannot be reached (${code}).`, {
-      outcome: 'not-done',
-      evidence,
-    });
-  }
-  const outcome = intent === 'write' ? 'unknown' : 'not-done';
-  const timedOut = code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT';
-  const message = timedOut
-    ? `${host} did not answer within ${String(timeoutMs / 1000)} s.`
-    : `${host} broke the connection before it answered (${code}).`;
-  return transient('http.no-answer', message, { outcome, evidence });
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return 'unknown';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'cause' in error && error.cause !== undefined ? codeOf(error.cause) : 'unknown';
 }

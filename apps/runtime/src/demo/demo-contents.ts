@@ -81,7 +81,7 @@ export class DemoContents {
     const { url, ...access } = settings;
     const isDemo = Object.entries(access).every(([name, value]) => known?.settings[name] === value);
     if (known === undefined || (isDemo && known.settings['url'] !== url)) {
-      await this.#connections.put(environment, alias, type, settings);
+      await this.#connections.put(environment, alias, { type, settings });
     }
   }
 }

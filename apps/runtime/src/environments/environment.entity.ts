@@ -11,4 +11,8 @@ export class EnvironmentEntity {
   /** Order of promotion, from the first to production. */
   @Column('int')
   position!: number;
+
+  /** Whether flows here may call private addresses: systems of the house. */
+  @Column('boolean', { name: 'private_addresses' })
+  privateAddresses!: boolean;
 }

@@ -4,8 +4,8 @@ import { type Handler, type Handlers, Serves } from '../platform/http/serves.dec
 import { Environments } from './environments.service.ts';
 import { LookupStore } from './lookup-store.ts';
 
-const { environments, lookups, putLookup } = systemContracts;
-const contracts = { environments, lookups, putLookup };
+const { environments, changeEnvironment, lookups, putLookup } = systemContracts;
+const contracts = { environments, changeEnvironment, lookups, putLookup };
 type Contracts = typeof contracts;
 
 @Serves(contracts)
@@ -19,6 +19,9 @@ export class EnvironmentsController implements Handlers<Contracts> {
   }
 
   environments: Handler<Contracts['environments']> = () => this.#environments.list();
+
+  changeEnvironment: Handler<Contracts['changeEnvironment']> = ({ params, body }) =>
+    this.#environments.change(params.env, body);
 
   lookups: Handler<Contracts['lookups']> = async ({ params }) =>
     this.#lookups.tables(await this.#environments.known(params.env));

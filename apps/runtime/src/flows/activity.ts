@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Paced } from '../platform/database/paced.ts';
 import { readJournals } from '../runs/read-journals.ts';
+import { firstIdAt } from '../runs/run-id.ts';
 import { foldSteps } from '../runs/story-steps.ts';
 import { DeployedFlows } from './deployed-flows.ts';
 
@@ -28,7 +29,7 @@ export class Activity {
   async #count(environment: string, flow: string): Promise<FlowActivity> {
     const since = new Date(Date.now() - 24 * 3_600_000);
     const [ended, active] = await Promise.all([
-      this.#pool.query<{ port: string; count: number }>(endedPorts, [environment, flow, since]),
+      this.#pool.query<{ port: string; count: number }>(endedPorts, [environment, flow, firstIdAt(since)]),
       this.#pool.query<ActiveRun>(activeRuns, [environment, flow, mostActive]),
     ]);
     const ports = new Map(ended.rows.map(({ port, count }) => [port, count]));
@@ -58,12 +59,12 @@ interface ActiveRun {
 const endedPorts = `
   select port, count(*)::int as count
   from runs cross join lateral string_to_table(path, ',') as port
-  where environment = $1 and flow = $2 and accepted_at > $3 and path <> ''
+  where environment = $1 and flow = $2 and id >= $3::uuid and path <> ''
   group by port`;
 
 const activeRuns = `
   select runs.id, runs.version, active.lease_until > now() as leased
   from active join runs on runs.id = active.run_id
   where runs.environment = $1 and runs.flow = $2
-  order by runs.accepted_at desc
+  order by active.run_id desc
   limit $3`;

@@ -1,5 +1,5 @@
 import type { ProblemDocument } from '@crossdock/contracts';
-import type { LookupTables, MappingField, Plan, Step } from '@crossdock/flow';
+import { tablesIn, type LookupTables, type Plan, stepsIn } from '@crossdock/flow';
 import type { InstalledNodes } from '../catalogue/catalogue.ts';
 
 /** The names an environment must bind before it can run a flow. */
@@ -21,7 +21,7 @@ export function missingBindings(
     ...connectionsNeeded(plan, nodes).flatMap(({ alias, type, node }) =>
       misfit(alias, type, node, connections),
     ),
-    ...[...new Set(plan.steps.flatMap(tablesOf))]
+    ...tablesIn(plan)
       .filter((table) => lookups[table] === undefined)
       .map((table) => ({
         field: `lookups.${table}`,
@@ -50,10 +50,10 @@ function misfit(
 }
 
 /** Each alias once for each type it must have, in the order events pass them. */
-function connectionsNeeded({ steps }: Plan, { catalogue }: InstalledNodes) {
+function connectionsNeeded(plan: Plan, { catalogue }: InstalledNodes) {
   const needed = new Map<string, { alias: string; type: string; node: string }>();
-  for (const step of steps) {
-    if (step.kind === 'map' || step.kind === 'route' || step.connection === undefined) continue;
+  for (const step of stepsIn(plan)) {
+    if ((step.kind !== 'trigger' && step.kind !== 'action') || step.connection === undefined) continue;
     const descriptor = catalogue.get(step.type);
     const type = descriptor === undefined || descriptor.kind === 'logic' ? undefined : descriptor.connection;
     if (type === undefined) continue;
@@ -61,13 +61,4 @@ function connectionsNeeded({ steps }: Plan, { catalogue }: InstalledNodes) {
     if (!needed.has(key)) needed.set(key, { alias: step.connection, type, node: step.key });
   }
   return [...needed.values()];
-}
-
-function tablesOf(step: Step): string[] {
-  return step.kind === 'map' ? Object.values(step.mapping.fields).flatMap(tablesIn) : [];
-}
-
-function tablesIn(field: MappingField): string[] {
-  if ('lookup' in field) return [field.lookup.table];
-  return 'each' in field ? Object.values(field.fields).flatMap(tablesIn) : [];
 }

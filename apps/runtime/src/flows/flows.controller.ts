@@ -2,9 +2,11 @@ import { flowContracts } from '@crossdock/contracts';
 import { Inject } from '@nestjs/common';
 import { Environments } from '../environments/environments.service.ts';
 import { type Handler, type Handlers, Serves } from '../platform/http/serves.decorator.ts';
+import { RunHistory, unknownRun } from '../runs/history.ts';
 import { Activity } from './activity.ts';
 import { Deployments } from './deployments.service.ts';
 import { Flows } from './flows.service.ts';
+import { STARTS, type StartsFlows } from './starts-port.ts';
 import { FlowSummaries } from './summaries.ts';
 
 type Contracts = typeof flowContracts;
@@ -16,6 +18,8 @@ export class FlowsController implements Handlers<Contracts> {
   readonly #deployments: Deployments;
   readonly #activity: Activity;
   readonly #environments: Environments;
+  readonly #starts: StartsFlows;
+  readonly #history: RunHistory;
 
   constructor(
     @Inject(Flows) flows: Flows,
@@ -23,12 +27,16 @@ export class FlowsController implements Handlers<Contracts> {
     @Inject(Deployments) deployments: Deployments,
     @Inject(Activity) activity: Activity,
     @Inject(Environments) environments: Environments,
+    @Inject(STARTS) starts: StartsFlows,
+    @Inject(RunHistory) history: RunHistory,
   ) {
     this.#flows = flows;
     this.#summaries = summaries;
     this.#deployments = deployments;
     this.#activity = activity;
     this.#environments = environments;
+    this.#starts = starts;
+    this.#history = history;
   }
 
   list: Handler<Contracts['list']> = async ({ params }) =>
@@ -50,6 +58,15 @@ export class FlowsController implements Handlers<Contracts> {
   deploy: Handler<Contracts['deploy']> = async ({ params, body, actor }) => {
     const environment = await this.#environments.known(params.env);
     return this.#deployments.deploy({ environment, flow: params.flow, ...body }, actor.person.name);
+  };
+
+  start: Handler<Contracts['start']> = async ({ params, body, exchange }) => {
+    const environment = await this.#environments.known(params.env);
+    const { idempotencyKey } = exchange;
+    const run = await this.#starts.start(environment, params.flow, { body: body.body, idempotencyKey });
+    const started = await this.#history.summary(environment, run);
+    if (started === undefined) throw unknownRun(environment, run);
+    return started;
   };
 
   activity: Handler<Contracts['activity']> = async ({ params }) => {

@@ -2,7 +2,8 @@ import type { FlowHealth } from '@crossdock/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Paced } from '../platform/database/paced.ts';
-import { type FailureColumn, failureSummaryOf } from '../runs/run-row.ts';
+import { firstIdAt } from '../runs/run-id.ts';
+import { type FailureColumn, failureSummaryOf, standingSql } from '../runs/run-row.ts';
 
 const hours = 24;
 
@@ -42,10 +43,12 @@ export class Health {
   }
 
   async #ask(environment: string): Promise<ReadonlyMap<string, FlowHealth>> {
+    /* An hour more than is counted: ids only choose the days to read. */
+    const firstId = firstIdAt(new Date(Date.now() - (hours + 1) * 3_600_000));
     const [byHour, active, failures] = await Promise.all([
-      this.#pool.query<HourRow>(hourly, [environment]),
+      this.#pool.query<HourRow>(hourly, [environment, firstId]),
       this.#pool.query<ActiveRow>(activeNow, [environment]),
-      this.#pool.query<FailureRow>(lastFailures, [environment]),
+      this.#pool.query<FailureRow>(lastFailures, [environment, firstId]),
     ]);
     const health = new Map<string, FlowHealth>();
     const of = (flow: string): FlowHealth => {
@@ -89,12 +92,12 @@ const hourly = `
          (count(*) filter (where outcome = 'failed'))::int as failed,
          max(accepted_at) as last_run_at
   from runs
-  where environment = $1 and accepted_at > now() - interval '${String(hours)} hours'
+  where environment = $1 and id >= $2::uuid and accepted_at > now() - interval '${String(hours)} hours'
   group by 1, 2`;
 
 const activeNow = `
   select runs.flow, count(*)::int as active,
-         (count(*) filter (where active.parked is not null and active.lease_until <= now()))::int as retrying
+         (count(*) filter (where ${standingSql} = 'retrying'))::int as retrying
   from active join runs on runs.id = active.run_id
   where runs.environment = $1
   group by 1`;
@@ -104,6 +107,6 @@ const lastFailures = `
   from (
     select distinct on (flow) flow, run_id
     from failures
-    where environment = $1 and accepted_at > now() - interval '${String(hours)} hours'
-    order by flow, accepted_at desc
+    where environment = $1 and outcome = 'failed' and run_id >= $2::uuid and accepted_at > now() - interval '${String(hours)} hours'
+    order by flow, run_id desc
   ) newest join runs on runs.id = newest.run_id`;

@@ -1,6 +1,7 @@
 import type { ProblemDocument } from '@crossdock/contracts';
 import { type Catalogue, checksum, type Flow, migrate, type Place, validate } from '@crossdock/flow';
 import { unprocessable } from '../platform/http/problem.ts';
+import { codeProblems } from './code-problems.ts';
 
 /** What may become a version: the document in its present shape, and its checksum. */
 export interface Publishable {
@@ -11,7 +12,7 @@ export interface Publishable {
 /** Asks every rule of the flow language. Throws `flow.invalid` with each problem placed on its node and field. */
 export function makePublishable(draft: unknown, catalogue: Catalogue): Publishable {
   const document = migrate(draft);
-  const problems = validate(document, catalogue);
+  const problems = [...validate(document, catalogue), ...codeProblems(document)];
   if (problems.length === 0) return { document, checksum: checksum(document) };
   const errors: ProblemDocument['errors'] = problems.map(({ message, place }) => ({
     field: fieldOf(place),

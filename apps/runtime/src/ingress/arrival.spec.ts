@@ -2,11 +2,12 @@ import { woocommerceConnector } from '@crossdock/nodes-woocommerce';
 import { describe, expect, it } from 'vitest';
 import { arrivalOf, readEvent, readSweptEvent } from './arrival.ts';
 
-const [trigger] = woocommerceConnector.triggers ?? [];
+const [trigger] = woocommerceConnector.triggers;
 if (trigger === undefined) throw new Error('WooCommerce has no trigger');
+const of = { trigger, params: {} };
 const order = trigger.sample as Record<string, unknown>;
 const bodyOf = (event: unknown, indent?: number) => Buffer.from(JSON.stringify(event, null, indent));
-const read = (change: Record<string, unknown> = {}) => readEvent(trigger, bodyOf({ ...order, ...change }));
+const read = (change: Record<string, unknown> = {}) => readEvent(of, bodyOf({ ...order, ...change }));
 
 describe('what makes an event the same event', () => {
   it('names the record, its state and its content', () => {
@@ -17,11 +18,8 @@ describe('what makes an event the same event', () => {
   });
 
   it('is not how it came: by webhook twice, or by a sweep, it is one', () => {
-    const swept = readSweptEvent(trigger, structuredClone(order));
-    expect([read().eventId, readEvent(trigger, bodyOf(order, 2)).eventId]).toEqual([
-      swept.eventId,
-      swept.eventId,
-    ]);
+    const swept = readSweptEvent(of, structuredClone(order));
+    expect([read().eventId, readEvent(of, bodyOf(order, 2)).eventId]).toEqual([swept.eventId, swept.eventId]);
   });
 
   it('is not what nobody looks at: a plug-in that adds a field makes no new event', () => {
@@ -49,7 +47,7 @@ describe('an event that cannot be read', () => {
   });
 
   it('is kept as the text it is when it is not JSON', () => {
-    const { misfit, body, event, eventId } = readEvent(trigger, Buffer.from('<html>Bad gateway</html>'));
+    const { misfit, body, event, eventId } = readEvent(of, Buffer.from('<html>Bad gateway</html>'));
     expect(misfit).toMatchObject({ kind: 'permanent', code: 'core.not-json' });
     expect([event, JSON.parse(body.toString())]).toEqual([
       '<html>Bad gateway</html>',
@@ -59,7 +57,7 @@ describe('an event that cannot be read', () => {
   });
 
   it('is one event when the same bytes come again, and another one otherwise', () => {
-    const idOf = (text: string) => readEvent(trigger, Buffer.from(text)).eventId;
+    const idOf = (text: string) => readEvent(of, Buffer.from(text)).eventId;
     expect(idOf('not json')).toBe(idOf('not json'));
     expect(idOf('not json')).not.toBe(idOf('not json!'));
     expect(idOf('{"id": 1}')).toBe(idOf('{"id": 1}'));
@@ -67,7 +65,7 @@ describe('an event that cannot be read', () => {
   });
 
   it('is told from others when it is nested without end', () => {
-    const { misfit, event } = readEvent(trigger, Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)));
+    const { misfit, event } = readEvent(of, Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)));
     expect(misfit?.message).toBe('The body is not JSON: it is nested too deeply.');
     expect(typeof event).toBe('string');
   });

@@ -1,8 +1,28 @@
+import type { Lane, Policy } from '@crossdock/flow';
+import type { Failure } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Accepted, type Arrival } from '../runs/acceptance.ts';
+import type { LaneCounts } from '../runs/lanes.ts';
+import { PreparedPlans } from '../runs/prepared-plans.ts';
 import { RunWatch } from '../runs/run-watch.ts';
-import { Worker } from '../runs/worker.ts';
+import { type Work, Worker } from '../runs/worker.ts';
+import { type Counted, LoopGuard } from './loop-guard.ts';
+import { placementOf } from './placement.ts';
+import { triggeredBy } from './triggered.ts';
+
+/** What a caller knows of an event beside what is stored of it. */
+interface TakeOptions {
+  /** The event as its trigger's schema reads it, so that nobody has to read it again. */
+  accepted?: { data: unknown } | undefined;
+  /** Told the run's id before the run begins. */
+  beforeStart?: (run: string) => void;
+}
+
+/** What became of an event. `kept`: it is durable, and not run, for this reason. */
+type Taken = Accepted & { kept?: Failure };
+
+type Placed = Arrival & { lane: Lane };
 
 /**
  * Takes an event in: durable first, then on its way. While this process has room the run goes straight to its
@@ -14,43 +34,90 @@ export class Intake {
   readonly #worker: Worker;
   readonly #bells: Bells;
   readonly #watch: RunWatch;
+  readonly #plans: PreparedPlans;
+  readonly #loops: LoopGuard;
   /** Accepted with a lease, not yet handed over. */
-  #promised = 0;
+  readonly #promised: LaneCounts = { urgent: 0, orders: 0, bulk: 0 };
 
   constructor(
     @Inject(Acceptance) acceptance: Acceptance,
     @Inject(Worker) worker: Worker,
     @Inject(Bells) bells: Bells,
     @Inject(RunWatch) watch: RunWatch,
+    @Inject(PreparedPlans) plans: PreparedPlans,
+    @Inject(LoopGuard) loops: LoopGuard,
   ) {
     this.#acceptance = acceptance;
     this.#worker = worker;
     this.#bells = bells;
     this.#watch = watch;
+    this.#plans = plans;
+    this.#loops = loops;
   }
 
-  /** Resolves when the event is durable. `event` is the body as JSON, for the run that starts here. */
-  async take(arrival: Arrival, event: unknown): Promise<Accepted> {
-    const lease = this.#worker.room > this.#promised;
-    if (lease) this.#promised += 1;
+  /**
+   * Resolves when the event is durable, with the place in its lane and its order that the flow wants. `event` is the body
+   * as JSON. Rejects when nothing was stored.
+   */
+  async take(arrival: Arrival, event: unknown, options: TakeOptions = {}): Promise<Taken> {
+    const { prepared } = await this.#plans.get(arrival.environment, arrival.flow, arrival.version);
+    const triggered = triggeredBy(prepared, event, options.accepted);
+    const placed = { ...arrival, ...placementOf(prepared, arrival, triggered) };
+    const counted = await this.#count(placed, prepared.plan.policy);
+    const stored = counted?.stopped === undefined ? placed : { ...placed, misfit: counted.stopped };
+    /* A known event that came too often was taken the first time. */
+    const keptAs = ({ duplicate }: Accepted): Failure | undefined =>
+      duplicate ? arrival.misfit : stored.misfit;
+    const accepted = await this.#accept(stored, (begun) => {
+      if (keptAs(begun) === undefined) options.beforeStart?.(begun.run);
+      if (begun.leased) this.#start(placed, begun, event, triggered());
+    });
+    if (accepted.duplicate) counted?.forget();
+    const kept = keptAs(accepted);
+    return kept === undefined ? accepted : { ...accepted, kept };
+  }
+
+  async #accept(arrival: Placed, begin: (accepted: Accepted) => void): Promise<Accepted> {
+    const { lane } = arrival;
+    const lease = this.#worker.roomOf(lane) > this.#promised[lane];
+    if (lease) this.#promised[lane] += 1;
     try {
       const accepted = await this.#acceptance.accept(arrival, { lease });
-      if (accepted.leased) this.#start(arrival, accepted, event);
-      else if (!accepted.duplicate && arrival.misfit === undefined) this.#bells.ring();
+      begin(accepted);
+      if (isDue(arrival, accepted)) this.#bells.ring();
       if (!accepted.duplicate) this.#watch.accepted(arrival.environment, accepted.run);
       return accepted;
     } finally {
-      if (lease) this.#promised -= 1;
+      if (lease) this.#promised[lane] -= 1;
     }
   }
 
-  #start({ environment, flow, version }: Arrival, { run, acceptedAt }: Accepted, event: unknown): void {
+  #count(arrival: Placed, { loopGuard }: Policy): Promise<Counted> | undefined {
+    return loopGuard === undefined || arrival.misfit !== undefined
+      ? undefined
+      : this.#loops.count(arrival, loopGuard);
+  }
+
+  #start(
+    { environment, flow, version, source, lane, begun = [] }: Placed,
+    { run, acceptedAt }: Accepted,
+    event: unknown,
+    triggered: Work['triggered'],
+  ): void {
     this.#worker.take({
       lease: { run, epoch: 1, nextSeq: 1 },
       environment,
       flow,
       version,
-      journal: [{ kind: 'run.accepted', at: acceptedAt, event }],
+      source,
+      lane,
+      journal: [{ kind: 'run.accepted', at: acceptedAt, event }, ...begun],
+      triggered,
     });
   }
+}
+
+/** Whether a run that this process does not drive is anybody's to take now. */
+function isDue({ misfit }: Arrival, { duplicate, leased, behind }: Accepted): boolean {
+  return !duplicate && !leased && !behind && misfit === undefined;
 }

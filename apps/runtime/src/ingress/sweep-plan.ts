@@ -84,7 +84,9 @@ export class SweepPlan {
   }
 
   #intervalOf({ plan }: DeployedFlow): number | undefined {
-    return this.#nodes.triggerOfPlan(plan).trigger.sweep?.everyMs;
+    const { trigger, params } = this.#nodes.triggerOfPlan(plan);
+    const everyMs = trigger.sweep?.everyMs;
+    return typeof everyMs === 'function' ? everyMs(params) : everyMs;
   }
 }
 

@@ -1,19 +1,22 @@
-import type { AnyTrigger } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { InstalledNodes } from '../catalogue/catalogue.ts';
+import { InstalledNodes, type PlanTrigger } from '../catalogue/catalogue.ts';
 import { OpenConnections } from '../connections/open-connections.ts';
 import { type DeployedFlow, DeployedFlows } from '../flows/deployed-flows.ts';
 import { LOG, type Log } from '../platform/log.ts';
+import { LEASE_MS } from '../runs/lease-ms.ts';
 import { arrivalOf, readSweptEvent } from './arrival.ts';
+import { Coverage, type SweepTally } from './coverage.ts';
 import { Intake } from './intake.ts';
+import { SweepLease, SweepLost } from './sweep-lease.ts';
 
 /** How long one call of a sweep may take. */
 const timeoutMs = 60_000;
 
 /**
- * Finds what webhooks missed: reads what changed since the cursor, with an overlap, and takes it in by the same
- * way as a delivery, so that what is known already is dropped. The cursor moves on once a page is durable.
+ * Looks in a source for what has changed: beside deliveries for what they missed (a sweep), or alone (a poll). Reads
+ * from the cursor, with an overlap, and takes events in by the same way as a delivery, so that what is known already is
+ * dropped. The cursor moves on once a page is durable.
  */
 @Injectable()
 export class Sweeps {
@@ -22,8 +25,9 @@ export class Sweeps {
   readonly #nodes: InstalledNodes;
   readonly #connections: OpenConnections;
   readonly #intake: Intake;
+  readonly #coverage: Coverage;
+  readonly #leaseMs: number;
   readonly #log: Log;
-  readonly #underWay = new Set<string>();
 
   constructor(
     @Inject(Pool) pool: Pool,
@@ -31,6 +35,8 @@ export class Sweeps {
     @Inject(InstalledNodes) nodes: InstalledNodes,
     @Inject(OpenConnections) connections: OpenConnections,
     @Inject(Intake) intake: Intake,
+    @Inject(Coverage) coverage: Coverage,
+    @Inject(LEASE_MS) leaseMs: number,
     @Inject(LOG) log: Log,
   ) {
     this.#pool = pool;
@@ -38,62 +44,75 @@ export class Sweeps {
     this.#nodes = nodes;
     this.#connections = connections;
     this.#intake = intake;
+    this.#coverage = coverage;
+    this.#leaseMs = leaseMs;
     this.#log = log;
   }
 
-  /** Sweeps one flow of one environment (`dev/order-to-odoo`). Never rejects: the next sweep tries again. */
+  /**
+   * Sweeps one flow of one environment (`dev/order-to-odoo`), unless somebody is at it. Never rejects: the next sweep
+   * tries again.
+   */
   async sweep(subject: string): Promise<void> {
     const [environment = '', flow = ''] = subject.split('/');
-    const deployed = await this.#flows.find(environment, flow);
-    if (deployed?.enabled !== true || this.#underWay.has(subject)) return;
-    this.#underWay.add(subject);
     try {
-      await this.#sweep(deployed);
+      const deployed = await this.#flows.find(environment, flow);
+      if (deployed?.enabled !== true) return;
+      const lease = await SweepLease.take(this.#pool, [environment, flow], this.#leaseMs);
+      if (lease === undefined) return;
+      try {
+        await this.#sweepAndNote(deployed, lease);
+      } finally {
+        await lease.giveBack();
+      }
     } catch (error) {
+      this.#log.warn({ err: error, environment, flow }, 'A sweep could not be made; the next one will');
+    }
+  }
+
+  async #sweepAndNote(deployed: DeployedFlow, lease: SweepLease): Promise<void> {
+    const { environment, flow } = deployed;
+    const began = performance.now();
+    const tally: SweepTally = { tookMs: 0, seen: 0, received: 0 };
+    try {
+      await this.#sweep(deployed, lease, tally);
+    } catch (error) {
+      if (error instanceof SweepLost) return;
+      tally.error = error instanceof Error ? error.message : String(error);
       this.#log.warn(
         { err: error, environment, flow },
         'A sweep did not get through; the next one starts at the same cursor',
       );
-    } finally {
-      this.#underWay.delete(subject);
+    }
+    tally.tookMs = performance.now() - began;
+    await this.#coverage.swept(deployed, tally);
+  }
+
+  async #sweep(deployed: DeployedFlow, lease: SweepLease, tally: SweepTally): Promise<void> {
+    const of = this.#nodes.triggerOfPlan(deployed.plan);
+    const { sweep } = of.trigger;
+    if (sweep === undefined) return;
+    const client = await this.#connections.open(deployed.environment, of.alias, { timeoutMs });
+    for await (const page of sweep.list(client, lease.cursor, sweep.overlapMs, of.params)) {
+      const { seen, received } = await this.#takePage(deployed, of, page.events);
+      tally.seen += seen;
+      tally.received += received;
+      await lease.moveTo(page.cursor);
     }
   }
 
-  async #sweep(deployed: DeployedFlow): Promise<void> {
-    const { environment, flow, plan } = deployed;
-    const { trigger, alias } = this.#nodes.triggerOfPlan(plan);
-    if (trigger.sweep === undefined) return;
-    const client = await this.#connections.open(environment, alias, { timeoutMs });
-    const since = await this.#cursor(environment, flow);
-    for await (const page of trigger.sweep.list(client, since, trigger.sweep.overlapMs)) {
-      await this.#takePage(deployed, trigger, page.events);
-      await this.#moveCursor(environment, flow, page.cursor);
-    }
-  }
-
-  async #takePage(deployed: DeployedFlow, trigger: AnyTrigger, events: readonly unknown[]): Promise<void> {
-    await Promise.all(
+  async #takePage(deployed: DeployedFlow, of: PlanTrigger, events: readonly unknown[]) {
+    const source = of.trigger.webhook === undefined ? 'poll' : 'sweep';
+    const runs = await Promise.all(
       events.map(async (event) => {
-        const read = readSweptEvent(trigger, event);
-        if (read.ignored === undefined)
-          await this.#intake.take(arrivalOf(deployed, 'sweep', read), read.event);
+        const read = readSweptEvent(of, event);
+        if (read.ignored !== undefined) return [];
+        const { run } = await this.#intake.take(arrivalOf(deployed, source, read), read.event, {
+          accepted: read.accepted,
+        });
+        return [run];
       }),
     );
-  }
-
-  async #cursor(environment: string, flow: string): Promise<string | undefined> {
-    const found = await this.#pool.query<{ cursor: string }>(
-      'select cursor from sweep_cursors where environment = $1 and flow = $2',
-      [environment, flow],
-    );
-    return found.rows[0]?.cursor;
-  }
-
-  async #moveCursor(environment: string, flow: string, cursor: string): Promise<void> {
-    await this.#pool.query(
-      `insert into sweep_cursors (environment, flow, cursor) values ($1, $2, $3)
-       on conflict (environment, flow) do update set cursor = excluded.cursor, swept_at = now()`,
-      [environment, flow, cursor],
-    );
+    return this.#coverage.seen(deployed, [...new Set(runs.flat())]);
   }
 }

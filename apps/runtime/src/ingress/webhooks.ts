@@ -1,116 +1,136 @@
-import type { AnyTrigger, WebhookScheme } from '@crossdock/sdk';
+import type { Failure, WebhookScheme } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
-import { InstalledNodes } from '../catalogue/catalogue.ts';
+import { InstalledNodes, type PlanTrigger } from '../catalogue/catalogue.ts';
 import { ConnectionStore } from '../connections/connection-store.ts';
 import { type DeployedFlow, DeployedFlows } from '../flows/deployed-flows.ts';
-import { arrivalOf, readEvent } from './arrival.ts';
+import { arrivalOf, type ReadEvent, readEvent, type Sender } from './arrival.ts';
+import { contentOf, type Delivery, headerOf, isPing } from './delivery.ts';
 import { Intake } from './intake.ts';
-import { isSigned } from './signature.ts';
+import { unproven } from './proof.ts';
+import { Requests, type RunResponse } from './requests.ts';
 
-/** A request at a webhook address, as it came. Header names are lower case. */
-export interface Delivery {
-  environment: string;
-  flow: string;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: Buffer;
-}
-
-/** What a sender is told. Only `accepted` and `kept` are durable; `kept` could not be understood. */
+/**
+ * What a sender is told. `accepted`, `kept` and `asked` are durable; `kept` is not run, for the reason given; `asked`
+ * has an answer of the flow to come.
+ */
 export type Receipt =
   | { status: 'accepted'; run: string }
-  | { status: 'kept'; run: string; code: string; reason: string }
+  | { status: 'kept'; run: string; failure: Failure }
+  | { status: 'asked'; run: string; response: Promise<RunResponse> }
   | { status: 'pong' }
   | { status: 'ignored'; reason: string }
-  | {
-      status: 'refused';
-      because: 'unknown-address' | 'switched-off' | 'unbound' | 'signature';
-      reason: string;
-    };
+  | { status: 'refused'; because: Refusal; reason: string };
 
-/** Webhook deliveries: recognised, checked, made durable; then answered. */
+export type Refusal =
+  'unknown-address' | 'switched-off' | 'method' | 'unbound' | 'signature' | 'credentials' | 'busy';
+
+/** What a deployed flow wants its deliveries to be. */
+interface Reception extends PlanTrigger {
+  deployed: DeployedFlow;
+  scheme: WebhookScheme;
+  /** Of the connection that senders prove themselves against; undefined when the environment has none. */
+  settings: Record<string, unknown> | undefined;
+}
+
+/** Webhook deliveries and requests: recognised, checked, made durable; then answered. */
 @Injectable()
 export class Webhooks {
   readonly #flows: DeployedFlows;
   readonly #nodes: InstalledNodes;
   readonly #connections: ConnectionStore;
   readonly #intake: Intake;
+  readonly #requests: Requests;
 
   constructor(
     @Inject(DeployedFlows) flows: DeployedFlows,
     @Inject(InstalledNodes) nodes: InstalledNodes,
     @Inject(ConnectionStore) connections: ConnectionStore,
     @Inject(Intake) intake: Intake,
+    @Inject(Requests) requests: Requests,
   ) {
     this.#flows = flows;
     this.#nodes = nodes;
     this.#connections = connections;
     this.#intake = intake;
+    this.#requests = requests;
   }
 
   /** Rejects only when nothing could be stored: the sender must come again. */
   async receive(delivery: Delivery): Promise<Receipt> {
-    const { environment, flow } = delivery;
-    const deployed = await this.#flows.find(environment, flow);
-    if (deployed === undefined) {
-      return refused(
-        'unknown-address',
-        `No flow "${flow}" is deployed in "${environment}". Check the address.`,
-      );
+    const reception = await this.#receptionOf(delivery);
+    if (reception === undefined) {
+      const { environment, flow } = delivery;
+      const reason = `No flow "${flow}" that takes deliveries is deployed in "${environment}". Check the address.`;
+      return refused('unknown-address', reason);
     }
-    const { trigger, alias } = this.#nodes.triggerOfPlan(deployed.plan);
-    const { webhook } = trigger;
-    if (isPing(delivery, webhook.ping)) return { status: 'pong' };
-    if (!deployed.enabled)
-      return refused('switched-off', `The flow "${flow}" is switched off in "${environment}".`);
-    const connection = await this.#connections.get(environment, alias);
-    if (connection === undefined) {
-      return refused(
-        'unbound',
-        `The environment "${environment}" has no connection "${alias}" to check signatures with.`,
-      );
-    }
-    const secret = connection.settings[webhook.signature.secret];
-    const signature = headerOf(delivery, webhook.signature.header);
-    if (!isSigned(delivery.body, signature, webhook.signature, typeof secret === 'string' ? secret : '')) {
-      return refused(
-        'signature',
-        `The signature in ${webhook.signature.header} does not fit the body and our secret.`,
-      );
-    }
-    const topic = webhook.topic === undefined ? undefined : headerOf(delivery, webhook.topic.header);
-    if (webhook.topic !== undefined && !webhook.topic.accepts.includes(topic ?? '')) {
-      return { status: 'ignored', reason: `This flow does not listen to the topic "${topic ?? 'none'}".` };
-    }
-    return this.#keep(deployed, trigger, delivery);
+    return turnedAway(delivery, reception) ?? this.#keep(delivery, reception);
   }
 
-  async #keep(deployed: DeployedFlow, trigger: AnyTrigger, delivery: Delivery): Promise<Receipt> {
-    const read = readEvent(trigger, delivery.body);
+  async #receptionOf({ environment, flow }: Delivery): Promise<Reception | undefined> {
+    const deployed = await this.#flows.find(environment, flow);
+    if (deployed === undefined) return undefined;
+    const of = this.#nodes.triggerOfPlan(deployed.plan);
+    const { webhook } = of.trigger;
+    if (webhook === undefined) return undefined;
+    const connection =
+      of.alias === undefined ? { settings: {} } : await this.#connections.get(environment, of.alias);
+    const settings = connection?.settings;
+    const scheme =
+      typeof webhook === 'function' ? webhook({ params: of.params, settings: settings ?? {} }) : webhook;
+    return { ...of, deployed, scheme, settings };
+  }
+
+  async #keep(delivery: Delivery, reception: Reception): Promise<Receipt> {
+    const { scheme, trigger } = reception;
+    const read = readEvent(reception, contentOf(delivery, scheme), senderOf(delivery, scheme));
     if (read.ignored !== undefined) return { status: 'ignored', reason: read.ignored };
-    const deliveryId = headerOf(delivery, trigger.webhook.deliveryId);
+    if (trigger.answersWithinMs !== undefined) return this.#ask(read, reception);
+    const deliveryId = headerOf(delivery, scheme.deliveryId);
     const arrival = {
-      ...arrivalOf(deployed, 'webhook', read),
+      ...arrivalOf(reception.deployed, 'webhook', read),
       ...(deliveryId === undefined ? {} : { deliveryId }),
     };
-    const { run } = await this.#intake.take(arrival, read.event);
-    if (read.misfit === undefined) return { status: 'accepted', run };
-    return { status: 'kept', run, code: read.misfit.code, reason: read.misfit.message };
+    const { run, kept } = await this.#intake.take(arrival, read.event, { accepted: read.accepted });
+    return kept === undefined ? { status: 'accepted', run } : { status: 'kept', run, failure: kept };
+  }
+
+  async #ask(read: ReadEvent, { deployed, trigger, params }: Reception): Promise<Receipt> {
+    const asked = await this.#requests.start(deployed, { trigger, params }, read);
+    if (asked !== 'busy') return { status: 'asked', ...asked };
+    return refused('busy', 'Too many senders wait for an answer of this process. Send it again.');
   }
 }
 
-function refused(because: Extract<Receipt, { status: 'refused' }>['because'], reason: string): Receipt {
+/** What is answered without looking into the delivery any further; undefined when it is to be kept. */
+function turnedAway(
+  delivery: Delivery,
+  { deployed, trigger, alias, scheme, settings }: Reception,
+): Receipt | undefined {
+  const { environment, flow } = delivery;
+  if (isPing(delivery, scheme.ping)) return { status: 'pong' };
+  if (!deployed.enabled)
+    return refused('switched-off', `The flow "${flow}" is switched off in "${environment}".`);
+  if (delivery.method === 'GET' && trigger.answersWithinMs === undefined)
+    return refused('method', 'This flow takes deliveries by POST.');
+  if (settings === undefined) {
+    return refused(
+      'unbound',
+      `The environment "${environment}" has no connection "${alias ?? ''}" to check deliveries with.`,
+    );
+  }
+  const refusal = unproven(delivery, scheme.proof, settings, Date.now());
+  if (refusal !== undefined) return refused(refusal.because, refusal.reason);
+  const topic = headerOf(delivery, scheme.topic?.header);
+  if (scheme.topic !== undefined && !scheme.topic.accepts.includes(topic ?? ''))
+    return { status: 'ignored', reason: `This flow does not listen to the topic "${topic ?? 'none'}".` };
+  return undefined;
+}
+
+function senderOf(delivery: Delivery, { sameness = 'state' }: WebhookScheme): Sender {
+  if (typeof sameness === 'string') return { sameness };
+  return { givenId: headerOf(delivery, sameness.header), sameness: sameness.without };
+}
+
+function refused(because: Refusal, reason: string): Receipt {
   return { status: 'refused', because, reason };
-}
-
-function isPing({ headers, body }: Delivery, ping: WebhookScheme['ping']): boolean {
-  if (ping === undefined || body.length > 200) return false;
-  return (
-    String(headers['content-type'] ?? '').startsWith(ping.contentType) &&
-    ping.body.test(body.toString('utf8'))
-  );
-}
-
-function headerOf({ headers }: Delivery, name: string | undefined): string | undefined {
-  const value = name === undefined ? undefined : headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

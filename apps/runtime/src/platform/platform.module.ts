@@ -12,6 +12,7 @@ import { TokensController } from './auth/tokens.controller.ts';
 import { Changes } from './database/changes.ts';
 import { makeDataSource } from './database/data-source.ts';
 import { makePool } from './database/pool.ts';
+import { makeRunPool, RUN_POOL } from './database/run-pool.ts';
 import { HealthController } from './http/health.controller.ts';
 import { OpenApiController } from './http/openapi.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
@@ -30,10 +31,21 @@ const providers = [
       }),
   },
   {
+    provide: RUN_POOL,
+    inject: [CONFIG, LOG],
+    useFactory: ({ databaseUrl }: Config, log: Log): Pool =>
+      makeRunPool(databaseUrl, {
+        onError: (error) => {
+          log.warn({ err: error }, 'A connection to the database broke');
+        },
+      }),
+  },
+  {
     provide: DataSource,
     inject: [CONFIG],
     useFactory: ({ databaseUrl }: Config): Promise<DataSource> => makeDataSource(databaseUrl).initialize(),
   },
+  AuthenticateGuard,
   Changes,
   LiveHub,
   People,
@@ -47,17 +59,21 @@ const providers = [
   controllers: [SessionController, TokensController, HealthController, OpenApiController],
   providers: [
     ...providers,
-    { provide: APP_GUARD, useClass: AuthenticateGuard },
+    { provide: APP_GUARD, useExisting: AuthenticateGuard },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
   exports: [...providers],
 })
 export class PlatformModule implements OnApplicationShutdown {
-  readonly #pool: Pool;
+  readonly #pools: readonly Pool[];
   readonly #dataSource: DataSource;
 
-  constructor(@Inject(Pool) pool: Pool, @Inject(DataSource) dataSource: DataSource) {
-    this.#pool = pool;
+  constructor(
+    @Inject(Pool) pool: Pool,
+    @Inject(RUN_POOL) runPool: Pool,
+    @Inject(DataSource) dataSource: DataSource,
+  ) {
+    this.#pools = [runPool, pool];
     this.#dataSource = dataSource;
   }
 
@@ -71,7 +87,7 @@ export class PlatformModule implements OnApplicationShutdown {
 
   /** Global modules are shut down last: nobody asks the database any more. */
   async onApplicationShutdown(): Promise<void> {
-    await this.#pool.end();
+    for (const pool of this.#pools) await pool.end();
     await this.#dataSource.destroy();
   }
 }

@@ -2,21 +2,25 @@ import { business } from '@crossdock/sdk';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
+import { makeLog } from '../platform/log.ts';
 import { createMigratedDatabase } from '../testing/database.ts';
 import { Acceptance, type Accepted, type Arrival } from './acceptance.ts';
 import { PgJournal } from './pg-journal.ts';
+import { Sequencer } from './sequencer.ts';
 
 let database: TestDatabase;
 let pool: Pool;
+let sequencer: Sequencer;
 let acceptance: Acceptance;
 
 beforeAll(async () => {
   database = await createMigratedDatabase();
   pool = new Pool({ connectionString: database.url, max: 4 });
-  acceptance = new Acceptance(pool, 30_000);
+  sequencer = new Sequencer(pool, makeLog('silent'));
+  acceptance = new Acceptance(pool, 30_000, sequencer);
 });
 beforeEach(async () => {
-  await pool.query('truncate runs, active, journal, effects, failures, run_keys');
+  await pool.query('truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys');
 });
 afterAll(async () => {
   await pool.end();
@@ -41,6 +45,9 @@ const accept = (arrival: Arrival, lease = false): Promise<Accepted> => acceptanc
 async function rows<Row extends object>(sql: string): Promise<Row[]> {
   return (await pool.query<Row>(sql)).rows;
 }
+
+/** How often each event came again. */
+const duplicates = `select event_id, source, duplicates from runs join inbox on inbox.run_id = runs.id order by event_id`;
 
 const counts = async () =>
   (
@@ -70,16 +77,22 @@ describe('accepting events', () => {
   it('keeps the event byte for byte, whatever numbers and escapes it holds', async () => {
     const body = Buffer.from('{"id":820982911946154508,"note":"Gr\\u00f6\\u00dfe 🙂 \\u0000"}');
     const { run } = await accept(arrivalOf('1001', { body }));
-    const [accepted] = await new PgJournal(pool).read(run);
+    const [accepted] = await new PgJournal(pool, sequencer).read(run);
     expect(accepted).toMatchObject({ kind: 'run.accepted', event: JSON.parse(body.toString()) as unknown });
   });
 
   it('counts what comes again, and answers with the first run', async () => {
     const first = await accept(arrivalOf('1001'));
     const again = await accept(arrivalOf('1001', { source: 'sweep' }), true);
-    expect(again).toEqual({ run: first.run, acceptedAt: first.acceptedAt, duplicate: true, leased: false });
+    expect(again).toEqual({
+      run: first.run,
+      acceptedAt: first.acceptedAt,
+      duplicate: true,
+      leased: false,
+      behind: false,
+    });
     await accept(arrivalOf('1001'));
-    expect(await rows('select source, duplicates from runs')).toEqual([{ source: 'webhook', duplicates: 2 }]);
+    expect(await rows(duplicates)).toEqual([{ event_id: 'order-1001', source: 'webhook', duplicates: 2 }]);
     expect(await counts()).toEqual({ runs: 1, active: 1, failures: 0 });
   });
 
@@ -93,7 +106,7 @@ describe('accepting events', () => {
     expect(runs[5]).toBe(known.run);
     expect(new Set([runs[1], runs[2], runs[4]]).size).toBe(1);
     expect(all.filter(({ duplicate }) => !duplicate)).toHaveLength(2);
-    expect(await rows('select event_id, duplicates from runs order by event_id')).toEqual([
+    expect(await rows(duplicates)).toMatchObject([
       { event_id: 'order-1000', duplicates: 2 },
       { event_id: 'order-1001', duplicates: 2 },
       { event_id: 'order-1002', duplicates: 0 },
@@ -101,7 +114,7 @@ describe('accepting events', () => {
   });
 
   it('counts what reaches two processes in the same moment', async () => {
-    const other = new Acceptance(pool, 30_000);
+    const other = new Acceptance(pool, 30_000, sequencer);
     const orders = Array.from({ length: 40 }, (_, index) => String(index));
     const answers = await Promise.all(
       orders.map(async (order) => {
@@ -111,7 +124,7 @@ describe('accepting events', () => {
     );
     expect(answers.every(([one, two]) => one?.run === two?.run && one?.leased !== two?.leased)).toBe(true);
     expect(await counts()).toEqual({ runs: 40, active: 40, failures: 0 });
-    expect(await rows('select sum(duplicates)::int as duplicates from runs')).toEqual([{ duplicates: 40 }]);
+    expect(await rows('select sum(duplicates)::int as duplicates from inbox')).toEqual([{ duplicates: 40 }]);
   });
 
   it('takes the same event for another one in another flow, or another environment', async () => {
@@ -137,7 +150,7 @@ describe('accepting events', () => {
     expect(await rows('select run_id, kind, code from failures')).toEqual([
       { run_id: run, kind: 'business', code: 'core.event-misfit' },
     ]);
-    expect((await new PgJournal(pool).read(run)).map(({ kind }) => kind)).toEqual([
+    expect((await new PgJournal(pool, sequencer).read(run)).map(({ kind }) => kind)).toEqual([
       'run.accepted',
       'run.failed',
     ]);
@@ -187,9 +200,33 @@ describe('accepting events', () => {
     expect(found.rowCount).toBe(2);
   });
 
+  it('keeps in which lane a run goes, and which step of which run started it', async () => {
+    const { run: parent } = await accept(arrivalOf('1001'));
+    await accept(
+      arrivalOf('1002', { source: 'items', lane: 'bulk', parent: { run: parent, step: 'lines' } }),
+    );
+    expect(
+      await rows(`select runs.lane, active.lane as queued_in, parent_run, parent_step
+                  from runs join active on active.run_id = runs.id order by id`),
+    ).toEqual([
+      { lane: 'orders', queued_in: 'orders', parent_run: null, parent_step: null },
+      { lane: 'bulk', queued_in: 'bulk', parent_run: parent, parent_step: 'lines' },
+    ]);
+  });
+
+  it('dates a run by its id, so that ids and instants tell the same order', async () => {
+    const answers = await Promise.all(['1', '2', '3'].map((order) => accept(arrivalOf(order))));
+    expect(await rows('select id from runs where id < run_id_at(accepted_at)')).toEqual([]);
+    expect(await rows('select id from runs order by accepted_at, id')).toEqual(
+      answers.map(({ run }) => ({ id: run })),
+    );
+  });
+
   it('stores nothing, and says so, when the database is away', async () => {
     const away = new Pool({ connectionString: 'postgres://127.0.0.1:9/none' });
-    await expect(new Acceptance(away, 30_000).accept(arrivalOf('1001'), { lease: true })).rejects.toThrow();
+    await expect(
+      new Acceptance(away, 30_000, sequencer).accept(arrivalOf('1001'), { lease: true }),
+    ).rejects.toThrow();
     await away.end();
   });
 });

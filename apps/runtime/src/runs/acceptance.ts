@@ -1,13 +1,20 @@
 import { hash } from 'node:crypto';
+import type { RunSource } from '@crossdock/contracts';
+import type { JournalEvent } from '@crossdock/engine';
+import type { Lane } from '@crossdock/flow';
 import type { Failure } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { RUN_POOL } from '../platform/database/run-pool.ts';
 import { v7 as uuid } from 'uuid';
+import { acceptStatement, countDuplicates } from './accept-statement.ts';
 import { isDataError } from './data-error.ts';
 import { GroupCommit } from './group-commit.ts';
 import { encodeAccepted } from './journal-codec.ts';
 import { LEASE_MS } from './lease-ms.ts';
 import { packBodies } from './packed-bodies.ts';
+import { instantOf } from './run-id.ts';
+import { Sequencer } from './sequencer.ts';
 import { storable } from './storable.ts';
 
 /** An event that is to become a run. */
@@ -15,17 +22,28 @@ export interface Arrival {
   environment: string;
   flow: string;
   version: number;
-  source: 'webhook' | 'sweep' | 'replay';
+  source: RunSource;
   /** What makes it the same event: a second arrival with this id in this flow is a duplicate. */
   eventId: string;
   deliveryId?: string;
   replayOf?: string;
+  /** The step of another run that started this one: a sub-flow, or items of a long list. */
+  parent?: { run: string; step: string };
+  /** Default: `orders`. */
+  lane?: Lane;
+  /**
+   * What goes one after the other, as complete text: `environment/flow/key`. Runs of one key go in the order in
+   * which they were accepted.
+   */
+  sequenceKey?: string;
   /** Business keys: `{ order: '1001' }`. */
   keys: Record<string, string>;
   /** The event as JSON text, byte for byte as it came. */
   body: Buffer;
   /** Why no run can be made of it; it is kept and shown all the same. */
   misfit?: Failure;
+  /** What a replay begins with: who asked for it, and what it takes over. Stored with the run or not at all. */
+  begun?: readonly JournalEvent[];
 }
 
 /** What became of an arrival, durable by then. */
@@ -35,6 +53,8 @@ export interface Accepted {
   duplicate: boolean;
   /** This process holds the lease and must drive the run. */
   leased: boolean;
+  /** It waits for an earlier run of its sequence key; nobody has a lease. */
+  behind: boolean;
 }
 
 interface Row extends Arrival {
@@ -52,87 +72,85 @@ interface Row extends Arrival {
 export class Acceptance {
   readonly #pool: Pool;
   readonly #leaseMs: number;
+  readonly #sequencer: Sequencer;
   readonly #commits: GroupCommit<Row, Accepted>;
 
-  constructor(@Inject(Pool) pool: Pool, @Inject(LEASE_MS) leaseMs: number) {
+  constructor(
+    @Inject(RUN_POOL) pool: Pool,
+    @Inject(LEASE_MS) leaseMs: number,
+    @Inject(Sequencer) sequencer: Sequencer,
+  ) {
     this.#pool = pool;
     this.#leaseMs = leaseMs;
+    this.#sequencer = sequencer;
     this.#commits = new GroupCommit((rows) => this.#insert(rows), { most: 200, isolates: isDataError });
   }
 
-  /** `lease`: whether this process will drive the run at once. Rejects when nothing was stored. */
+  /** `lease`: whether this process will drive the run at once, if its turn is now. Rejects when nothing was stored. */
   accept(arrival: Arrival, { lease }: { lease: boolean }): Promise<Accepted> {
     const leased = lease && arrival.misfit === undefined;
+    const id = uuid();
     return this.#commits.add({
       ...arrival,
-      id: uuid(),
+      id,
       eventKey: eventKeyOf(arrival),
-      acceptedAt: Date.now(),
+      acceptedAt: instantOf(id),
       leased,
     });
   }
 
   async #insert(rows: readonly Row[]): Promise<Accepted[]> {
-    const encoded = rows.map((row) => encodeAccepted(row.body, row.acceptedAt, row.misfit));
-    const { blob, starts, lengths } = packBodies(encoded.map(({ bodies }) => bodies));
     const leaseEnd = new Date(Date.now() + this.#leaseMs);
-    const inserted = await this.#pool.query<{ id: string }>({
+    const inserted = await this.#pool.query<{ id: string; behind: boolean }>({
       name: 'accept',
-      text: insertRuns,
-      values: [
-        rows.map(({ id }) => id),
-        rows.map(({ environment }) => environment),
-        rows.map(({ flow }) => flow),
-        rows.map(({ version }) => version),
-        rows.map(({ source }) => source),
-        rows.map(({ eventKey }) => eventKey),
-        rows.map(({ eventId }) => storable(eventId)),
-        rows.map(({ deliveryId }) => (deliveryId === undefined ? null : storable(deliveryId))),
-        rows.map(({ replayOf }) => replayOf ?? null),
-        rows.map(({ keys }) => JSON.stringify(Object.entries(keys))),
-        rows.map(({ acceptedAt }) => new Date(acceptedAt)),
-        rows.map(({ misfit }) => (misfit === undefined ? null : JSON.stringify({ ...misfit, step: null }))),
-        rows.map(({ leased }) => (leased ? leaseEnd : null)),
-        encoded.map(({ facts }) => facts),
-        blob,
-        starts,
-        lengths,
-        rows.flatMap(({ id, keys }) => Object.values(keys).map(() => id)),
-        rows.flatMap(({ keys }) => Object.values(keys).map(storable)),
-        rows.map(({ misfit }) => misfit?.kind ?? null),
-        rows.map(({ misfit }) => misfit?.code ?? null),
-      ],
+      text: acceptStatement,
+      values: acceptParameters(rows, leaseEnd),
     });
-    const fresh = new Set(inserted.rows.map(({ id }) => id));
+    const fresh = new Map(inserted.rows.map(({ id, behind }) => [id, behind]));
     const known =
       fresh.size === rows.length ? new Map<string, Known>() : await this.#countDuplicates(rows, fresh);
+    this.#promote(rows, fresh);
     return rows.map((row) => {
-      if (fresh.has(row.id))
-        return { run: row.id, acceptedAt: row.acceptedAt, duplicate: false, leased: row.leased };
+      const behind = fresh.get(row.id);
+      if (behind !== undefined) return startedAs(row, behind);
       const first = known.get(row.eventKey);
       if (first === undefined) throw new Error(`Event ${row.eventId} was neither stored nor found`);
-      return { run: first.id, acceptedAt: first.accepted_at.getTime(), duplicate: true, leased: false };
+      const acceptedAt = first.accepted_at.getTime();
+      return { run: first.run_id, acceptedAt, duplicate: true, leased: false, behind: false };
     });
   }
 
-  async #countDuplicates(rows: readonly Row[], fresh: ReadonlySet<string>): Promise<Map<string, Known>> {
+  async #countDuplicates(
+    rows: readonly Row[],
+    fresh: ReadonlyMap<string, boolean>,
+  ): Promise<Map<string, Known>> {
     const repeated = rows.filter(({ id }) => !fresh.has(id)).map(({ eventKey }) => eventKey);
     const found = await this.#pool.query<Known>({
       name: 'count-duplicates',
-      text: `update runs set duplicates = duplicates + repeated.count
-             from (select key, count(*)::int as count from unnest($1::uuid[]) as key group by key) as repeated
-             where event_key = repeated.key
-             returning event_key, id, accepted_at`,
+      text: countDuplicates,
       values: [repeated],
     });
     return new Map(found.rows.map((row) => [row.event_key.replaceAll('-', ''), row]));
+  }
+
+  /** The run that stood before one of these may have ended before it could see it: look once more. */
+  #promote(rows: readonly Row[], fresh: ReadonlyMap<string, boolean>): void {
+    const keys = new Set<string>();
+    for (const { id, sequenceKey } of rows) {
+      if (sequenceKey !== undefined && fresh.get(id) === true) keys.add(storable(sequenceKey));
+    }
+    if (keys.size > 0) this.#sequencer.promoteSoon([...keys]);
   }
 }
 
 interface Known {
   event_key: string;
-  id: string;
+  run_id: string;
   accepted_at: Date;
+}
+
+function startedAs({ id, acceptedAt, leased }: Row, behind: boolean): Accepted {
+  return { run: id, acceptedAt, duplicate: false, leased: leased && !behind, behind };
 }
 
 /** 128 bits of a digest, so that the unique index stays small and even whatever sources call their events. */
@@ -140,42 +158,36 @@ function eventKeyOf({ environment, flow, eventId }: Arrival): string {
   return hash('sha256', JSON.stringify([environment, flow, eventId])).slice(0, 32);
 }
 
-const insertRuns = `
-  with arrival as (
-    select * from unnest(
-      $1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::uuid[],
-      $10::text[], $11::timestamptz[], $12::text[], $13::timestamptz[], $14::text[], $16::int[], $17::int[],
-      $20::text[], $21::text[]
-    ) as a (id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of,
-            keys, accepted_at, misfit, lease_until, facts, body_start, body_length, kind, code)
-  ), run as (
-    insert into runs (id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of,
-                      keys, accepted_at, ended_at, outcome, failure, path)
-    select id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of, keys::json, accepted_at,
-           case when misfit is null then null else accepted_at end,
-           case when misfit is null then null else 'failed' end,
-           misfit::json,
-           case when misfit is null then null else '' end
-    from arrival
-    on conflict (event_key) do nothing
-    returning id
-  ), fresh as (
-    select arrival.* from arrival join run using (id)
-  ), journaled as (
-    insert into journal (run_id, seq, facts, bodies)
-    select id, 0, facts::json, substring($15::bytea from body_start for body_length) from fresh
-  ), queued as (
-    insert into active (run_id, epoch, wake_at, lease_until)
-    select id, case when lease_until is null then 0 else 1 end,
-           coalesce(lease_until, accepted_at), coalesce(lease_until, '-infinity')
-    from fresh where misfit is null
-  ), failed as (
-    insert into failures (run_id, environment, accepted_at, flow, kind, code)
-    select id, environment, accepted_at, flow, kind, code
-    from fresh where misfit is not null
-  ), keyed as (
-    insert into run_keys (value, run_id)
-    select distinct value, run_id from unnest($18::uuid[], $19::text[]) as k (run_id, value)
-    where run_id in (select id from fresh)
-  )
-  select id from fresh`;
+function acceptParameters(rows: readonly Row[], leaseEnd: Date): unknown[] {
+  const encoded = rows.map(({ body, acceptedAt: at, misfit, begun }) =>
+    encodeAccepted({ body, at, misfit, begun }),
+  );
+  const { blob, starts, lengths } = packBodies(encoded.map(({ bodies }) => bodies));
+  return [
+    rows.map(({ id }) => id),
+    rows.map(({ environment }) => environment),
+    rows.map(({ flow }) => flow),
+    rows.map(({ version }) => version),
+    rows.map(({ source }) => source),
+    rows.map(({ eventKey }) => eventKey),
+    rows.map(({ eventId }) => storable(eventId)),
+    rows.map(({ deliveryId }) => (deliveryId === undefined ? null : storable(deliveryId))),
+    rows.map(({ replayOf }) => replayOf ?? null),
+    rows.map(({ parent }) => parent?.run ?? null),
+    rows.map(({ parent }) => (parent === undefined ? null : storable(parent.step))),
+    rows.map(({ lane }) => lane ?? 'orders'),
+    rows.map(({ sequenceKey }) => (sequenceKey === undefined ? null : storable(sequenceKey))),
+    rows.map(({ keys }) => JSON.stringify(Object.entries(keys))),
+    rows.map(({ acceptedAt }) => new Date(acceptedAt)),
+    rows.map(({ misfit }) => (misfit === undefined ? null : JSON.stringify({ ...misfit, step: null }))),
+    rows.map(({ misfit }) => misfit?.kind ?? null),
+    rows.map(({ misfit }) => misfit?.code ?? null),
+    rows.map(({ leased }) => (leased ? leaseEnd : null)),
+    encoded.map(({ facts }) => facts),
+    starts,
+    lengths,
+    blob,
+    rows.flatMap(({ id, keys }) => Object.values(keys).map(() => id)),
+    rows.flatMap(({ keys }) => Object.values(keys).map(storable)),
+  ];
+}

@@ -1,4 +1,5 @@
 import type { JournalEvent, Lease } from '@crossdock/engine';
+import type { ExternalRecord } from '@crossdock/sdk';
 import { encodeAppend } from './journal-codec.ts';
 import { packBodies } from './packed-bodies.ts';
 import { storable } from './storable.ts';
@@ -12,17 +13,18 @@ export interface PendingAppend {
   intent: { key: string; step: string } | undefined;
 }
 
-type LedgerEvent = Extract<JournalEvent, { kind: 'effect.confirmed' | 'effect.refused' | 'effect.doubtful' }>;
-
-const ledgerStates = {
-  'effect.confirmed': 'confirmed',
-  'effect.refused': 'refused',
-  'effect.doubtful': 'doubtful',
-} as const;
+/** What an append changes in the ledger. */
+interface LedgerMove {
+  key: string;
+  step: string;
+  state: 'confirmed' | 'refused' | 'doubtful' | 'undone';
+  record?: ExternalRecord | undefined;
+  result?: unknown;
+}
 
 /** Ledger keys that an append touches. */
 export function keysOf({ events, intent }: PendingAppend): string[] {
-  const settled = events.flatMap((event) => (isLedgerEvent(event) ? [event.key] : []));
+  const settled = events.flatMap(ledgerMoves).map(({ key }) => key);
   return intent === undefined ? settled : [...settled, intent.key];
 }
 
@@ -36,12 +38,14 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     intent === undefined ? [] : [{ run: lease.run, ...intent }],
   );
   const ledger = batch.flatMap(({ lease, events }) =>
-    events.filter(isLedgerEvent).map((event) => ({ run: lease.run, event })),
+    events.flatMap(ledgerMoves).map((move) => ({ run: lease.run, ...move })),
   );
-  const labels = ledger.flatMap(({ run, event }) =>
-    event.kind === 'effect.confirmed' && event.record !== undefined
-      ? [{ run, label: event.record.label }]
-      : [],
+  const labels = batch.flatMap(({ lease, events }) =>
+    events.flatMap((event) =>
+      event.kind === 'effect.confirmed' && event.record !== undefined
+        ? [{ run: lease.run, label: event.record.label }]
+        : [],
+    ),
   );
   return [
     batch.map(({ lease }) => lease.run),
@@ -51,7 +55,7 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     starts,
     lengths,
     ends.map((end) => (end === undefined ? null : new Date(end.at))),
-    ends.map((end) => (end === undefined ? null : end.kind === 'run.completed' ? 'completed' : 'failed')),
+    ends.map((end) => (end === undefined ? null : outcomeOf(end))),
     ends.map((end) =>
       end?.kind === 'run.failed' ? JSON.stringify({ ...end.failure, step: end.step ?? null }) : null,
     ),
@@ -63,49 +67,82 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     intents.map(({ key }) => storable(key)),
     intents.map(({ step }) => step),
     ledger.map(({ run }) => run),
-    ledger.map(({ event }) => storable(event.key)),
-    ledger.map(({ event }) => ledgerStates[event.kind]),
-    ledger.map(({ event }) =>
-      event.kind === 'effect.confirmed' && event.record ? JSON.stringify(event.record) : null,
-    ),
-    ledger.map(({ event }) =>
-      event.kind === 'effect.confirmed' ? (JSON.stringify(event.output) ?? 'null') : null,
-    ),
+    ledger.map(({ key }) => storable(key)),
+    ledger.map(({ state }) => state),
+    ledger.map(({ record }) => (record === undefined ? null : JSON.stringify(record))),
+    ledger.map(({ state, result }) => (state === 'confirmed' ? (JSON.stringify(result) ?? 'null') : null)),
     ends.map((end) => (end?.kind === 'run.failed' ? end.failure.kind : null)),
     ends.map((end) => (end?.kind === 'run.failed' ? end.failure.code : null)),
     labels.map(({ run }) => run),
     labels.map(({ label }) => storable(label)),
+    ends.map((end) => end?.kind === 'run.failed' && end.holdsKey === true),
+    ledger.map(({ step }) => step),
   ];
 }
 
-function isLedgerEvent(event: JournalEvent): event is LedgerEvent {
-  return event.kind in ledgerStates;
+type End = Extract<JournalEvent, { kind: 'run.completed' | 'run.failed' | 'run.cancelled' }>;
+
+function endIn(events: readonly JournalEvent[]): End | undefined {
+  return events.find(
+    (event): event is End =>
+      event.kind === 'run.completed' || event.kind === 'run.failed' || event.kind === 'run.cancelled',
+  );
 }
 
-function endIn(events: readonly JournalEvent[]) {
-  return events.find((event) => event.kind === 'run.completed' || event.kind === 'run.failed');
+function outcomeOf(end: End): 'completed' | 'failed' | 'cancelled' | 'echo' {
+  switch (end.kind) {
+    case 'run.completed':
+      return end.echo === true ? 'echo' : 'completed';
+    case 'run.failed':
+      return 'failed';
+    case 'run.cancelled':
+      return 'cancelled';
+  }
+}
+
+function ledgerMoves(event: JournalEvent): LedgerMove[] {
+  switch (event.kind) {
+    case 'effect.confirmed': {
+      const { key, step, output: result, record, undoes } = event;
+      const confirmed: LedgerMove = { key, step, state: 'confirmed', result, record };
+      return undoes === undefined ? [confirmed] : [confirmed, { key: undoes, step, state: 'undone' }];
+    }
+    case 'effect.refused':
+      return [{ key: event.key, step: event.step, state: 'refused' }];
+    case 'effect.doubtful':
+      return [{ key: event.key, step: event.step, state: 'doubtful' }];
+    default:
+      return [];
+  }
 }
 
 /**
  * Appends of many runs in one statement and one commit.
  *
  * - `held` is the fence: it locks the place in the queue and lets through only the epoch that holds it.
- * - `granted` takes ledger keys that are free, refused, or this run's own.
- * - `settled` moves the ledger, for keys that the run owns.
+ * - `granted` takes ledger keys that are free, refused, undone, or this run's own.
+ * - `settled` moves the ledger. What another run has confirmed stays, unless it is taken back.
  * - Kind and code of a failure come beside it: its message may hold what `json` stores but cannot take out again (NUL).
  * - `keyed` makes runs findable by the records they made: the number of the sales order.
- * - The rest ends or parks runs. Answers a row for each append that was written, with the keys it was granted.
+ * - `ended` finds the day of each run by its id. A range of ids beside it, so that other days are not even opened,
+ *   would be cheaper and must not be: with both, PostgreSQL 18.4 updates nothing when `held` had to wait for a row
+ *   that somebody changed.
+ * - `head_left` and `head_held`: who ends is no longer the head of its key, unless its failure holds the key.
+ * - `progressed`: a run that gets on is not in a crash loop. Runs that were never claimed are not written again.
+ * - The rest ends or parks runs. Answers a row for each append that was written, with the ledger keys it was granted
+ *   and the sequence key for which another run may go now.
  */
 export const appendStatement = `
   with entry as (
     select * from unnest(
       $1::uuid[], $2::int[], $3::int[], $4::text[], $5::int[], $6::int[],
       $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[],
-      $22::text[], $23::text[]
+      $22::text[], $23::text[], $26::boolean[]
     ) as e (run_id, epoch, seq, facts, body_start, body_length, ended_at, outcome, failure, path, park_until, parked,
-            kind, code)
+            kind, code, holds_key)
   ), held as materialized (
-    select entry.* from entry join active using (run_id, epoch) for share of active
+    select entry.*, active.sequence_key, active.claims
+    from entry join active using (run_id, epoch) for share of active
   ), written as (
     insert into journal (run_id, seq, facts, bodies)
     select run_id, seq, facts::json,
@@ -120,12 +157,19 @@ export const appendStatement = `
     where run_id in (select run_id from written)
     on conflict (key) do update
       set run_id = excluded.run_id, step = excluded.step, state = 'intended', changed_at = now()
-      where effects.state = 'refused' or (effects.run_id = excluded.run_id and effects.state <> 'confirmed')
+      where effects.state in ('refused', 'undone')
+         or (effects.run_id = excluded.run_id and effects.state <> 'confirmed')
     returning run_id, key
   ), settled as (
-    update effects set state = l.state, record = l.record::json, result = l.result::json, changed_at = now()
-    from unnest($17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[]) as l (run_id, key, state, record, result)
-    where effects.key = l.key and effects.run_id = l.run_id and l.run_id in (select run_id from written)
+    insert into effects (key, run_id, step, state, record, result)
+    select key, run_id, step, state, record::json, result::json
+    from unnest($17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[], $27::text[])
+      as l (run_id, key, state, record, result, step)
+    where run_id in (select run_id from written)
+    on conflict (key) do update
+      set run_id = excluded.run_id, state = excluded.state, record = excluded.record, result = excluded.result,
+          changed_at = now()
+      where effects.run_id = excluded.run_id or effects.state <> 'confirmed' or excluded.state = 'undone'
   ), keyed as (
     insert into run_keys (value, run_id)
     select label, run_id from unnest($24::uuid[], $25::text[]) as k (run_id, label)
@@ -133,16 +177,28 @@ export const appendStatement = `
     on conflict do nothing
   ), ended as (
     update runs set ended_at = held.ended_at, outcome = held.outcome, failure = held.failure::json, path = held.path
-    from held where runs.id = held.run_id and held.outcome is not null
+    from held
+    where runs.id = held.run_id and held.outcome is not null
     returning runs.id, runs.environment, runs.accepted_at, runs.flow, held.outcome, held.kind, held.code
   ), failed as (
-    insert into failures (run_id, environment, accepted_at, flow, kind, code)
-    select id, environment, accepted_at, flow, kind, code
-    from ended where outcome = 'failed'
+    insert into failures (run_id, environment, accepted_at, flow, kind, code, outcome)
+    select id, environment, accepted_at, flow, coalesce(kind, ''), coalesce(code, ''), outcome
+    from ended where outcome <> 'completed'
   ), left_queue as (
     delete from active using held where active.run_id = held.run_id and held.outcome is not null
+  ), head_left as (
+    delete from sequence_heads as head using held
+    where head.key = held.sequence_key and head.run_id = held.run_id and held.outcome is not null and not held.holds_key
+  ), head_held as (
+    update sequence_heads as head set held = true from held
+    where head.key = held.sequence_key and head.run_id = held.run_id and held.holds_key
   ), parked as (
-    update active set wake_at = held.park_until, lease_until = '-infinity', parked = held.parked
+    update active set wake_at = held.park_until, lease_until = '-infinity', parked = held.parked, claims = 0
     from held where active.run_id = held.run_id and held.park_until is not null
+  ), progressed as (
+    update active set claims = 0 from held
+    where active.run_id = held.run_id and held.claims > 0 and held.outcome is null and held.park_until is null
   )
-  select w.run_id, w.seq, array(select key from granted g where g.run_id = w.run_id) as granted from written w`;
+  select w.run_id, held.epoch, w.seq, array(select key from granted g where g.run_id = w.run_id) as granted,
+         case when held.outcome is not null and not held.holds_key then held.sequence_key end as freed
+  from written w join held using (run_id, seq)`;

@@ -1,7 +1,11 @@
+import type { Lane } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { RUN_POOL } from '../platform/database/run-pool.ts';
 import { LOG, type Log } from '../platform/log.ts';
-import { Leases } from './leases.ts';
+import { CrashLoops } from './crash-loops.ts';
+import { type LaneCounts, lanes } from './lanes.ts';
+import { type Claimed, Leases } from './leases.ts';
 import { readJournals } from './read-journals.ts';
 import { Worker } from './worker.ts';
 
@@ -17,27 +21,31 @@ export class Dispatch {
   readonly #pool: Pool;
   readonly #leases: Leases;
   readonly #worker: Worker;
+  readonly #crashLoops: CrashLoops;
   readonly #log: Log;
   #looking = false;
   #lookAgain = false;
-  /** More is due than the worker had room for. */
-  #behind = false;
+  /** Lanes in which more is due than the worker had room for. */
+  readonly #behind = new Set<Lane>();
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
 
   constructor(
-    @Inject(Pool) pool: Pool,
+    @Inject(RUN_POOL) pool: Pool,
     @Inject(Leases) leases: Leases,
     @Inject(Worker) worker: Worker,
+    @Inject(CrashLoops) crashLoops: CrashLoops,
     @Inject(LOG) log: Log,
   ) {
     this.#pool = pool;
     this.#leases = leases;
     this.#worker = worker;
+    this.#crashLoops = crashLoops;
     this.#log = log;
-    worker.onLeaving((driven) => {
-      if (driven !== undefined && 'parkedUntil' in driven) this.wakeAt(driven.parkedUntil);
-      if (this.#behind) this.look();
+    worker.onLeaving((parkedUntil) => {
+      if (parkedUntil !== undefined) this.wakeAt(parkedUntil);
+      /* Not for every run that leaves: one claim for many is much cheaper. */
+      if ([...this.#behind].some((lane) => worker.runsLow(lane))) this.look();
     });
   }
 
@@ -81,20 +89,30 @@ export class Dispatch {
   }
 
   async #lookOnce(): Promise<void> {
-    const room = this.#worker.room;
-    if (room === 0) {
-      this.#behind = true;
-      return;
-    }
+    const room: LaneCounts = { urgent: 0, orders: 0, bulk: 0 };
+    for (const lane of lanes) room[lane] = this.#worker.roomOf(lane);
     const claimed = await this.#leases.claim(room);
+    const sound = claimed.filter((run) => !this.#crashLoops.isOne(run));
     const journals = await readJournals(
       this.#pool,
-      claimed.map(({ lease }) => lease.run),
+      sound.map(({ lease }) => lease.run),
       'whole',
     );
-    for (const work of claimed) this.#worker.take({ ...work, journal: journals.get(work.lease.run) ?? [] });
-    this.#behind = claimed.length === room;
-    const due = await this.#leases.nextDue();
-    if (due !== undefined && !this.#behind) this.wakeAt(Date.now() + due);
+    for (const work of sound) this.#worker.take({ ...work, journal: journals.get(work.lease.run) ?? [] });
+    for (const run of claimed) if (this.#crashLoops.isOne(run)) void this.#endLooping(run);
+    if (sound.length < claimed.length) this.look();
+    const atRest = lanes.filter((lane) => claimed.filter((work) => work.lane === lane).length < room[lane]);
+    for (const lane of lanes) {
+      if (atRest.includes(lane)) this.#behind.delete(lane);
+      else this.#behind.add(lane);
+    }
+    const due = await this.#leases.nextDue(atRest);
+    if (due !== undefined) this.wakeAt(Date.now() + due);
+  }
+
+  async #endLooping(run: Claimed): Promise<void> {
+    await this.#crashLoops.end(run).catch((error: unknown) => {
+      this.#log.warn({ err: error, run: run.lease.run }, 'A run in a crash loop could not be ended');
+    });
   }
 }

@@ -1,37 +1,58 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { SchedulePlan } from '../ingress/schedule-plan.ts';
 import { SweepPlan } from '../ingress/sweep-plan.ts';
 import { Sweeps } from '../ingress/sweeps.ts';
+import { PgSignals } from '../platform-state/pg-signals.ts';
+import { LOG, type Log } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { Dispatch } from './dispatch.ts';
+import { Sequencer } from './sequencer.ts';
 import { Worker } from './worker.ts';
 
-/** How often each process looks for runs that nobody rang for. */
+/** How often each process looks for runs that nobody rang for, and for keys that nobody promoted. */
 const lookEveryMs = 5_000;
 
-/** The life of execution in this process: bells connected, sweeps scheduled; and a stop that loses nothing. */
+/** The life of execution in this process: bells connected, sweeps and schedules kept; and a stop that loses nothing. */
 @Injectable()
 export class Execution {
   readonly #bells: Bells;
   readonly #dispatch: Dispatch;
   readonly #worker: Worker;
+  readonly #sequencer: Sequencer;
   readonly #sweepPlan: SweepPlan;
+  readonly #schedulePlan: SchedulePlan;
+  readonly #log: Log;
   #looking: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(Bells) bells: Bells,
     @Inject(Dispatch) dispatch: Dispatch,
     @Inject(Worker) worker: Worker,
+    @Inject(Sequencer) sequencer: Sequencer,
+    @Inject(PgSignals) signals: PgSignals,
     @Inject(Sweeps) sweeps: Sweeps,
     @Inject(SweepPlan) sweepPlan: SweepPlan,
+    @Inject(SchedulePlan) schedulePlan: SchedulePlan,
+    @Inject(LOG) log: Log,
   ) {
     this.#bells = bells;
     this.#dispatch = dispatch;
     this.#worker = worker;
+    this.#sequencer = sequencer;
     this.#sweepPlan = sweepPlan;
+    this.#schedulePlan = schedulePlan;
+    this.#log = log;
     bells.on('look', () => {
       dispatch.look();
     });
     bells.on('sweep', (subject) => sweeps.sweep(subject));
+    /* Like a run that is accepted: this process takes it if it can, and only otherwise are all told. */
+    const wake = (): void => {
+      if (worker.roomOf('orders') > 0) dispatch.look();
+      else bells.ring();
+    };
+    sequencer.onWoken(wake);
+    signals.onWoken(wake);
   }
 
   start(): void {
@@ -39,14 +60,19 @@ export class Execution {
     this.#dispatch.look();
     this.#looking = setInterval(() => {
       this.#dispatch.look();
+      this.#sequencer.sweep().catch((error: unknown) => {
+        this.#log.warn({ err: error }, 'Could not look for keys without a head; the next sweep will');
+      });
     }, lookEveryMs);
     this.#sweepPlan.keep();
+    this.#schedulePlan.keep();
   }
 
   /** Takes nothing new, waits for what is under way, gives the rest back. */
   async stop(patienceMs: number): Promise<void> {
     clearInterval(this.#looking);
     this.#sweepPlan.stop();
+    await this.#schedulePlan.stop();
     this.#dispatch.stop();
     await this.#worker.stop(patienceMs);
     await this.#bells.stop();

@@ -18,7 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => plane.close());
 beforeEach(async () => {
-  await plane.pool.query('truncate runs, active, journal, effects, failures, run_keys');
+  await plane.pool.query(
+    'truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys',
+  );
   runs = new RecordedRuns(plane.pool);
 });
 
@@ -79,6 +81,13 @@ describe('the history', () => {
     expect(await keysOf({ status: ['failed', 'completed'] })).toEqual(['5', '4']);
   });
 
+  it('finds an order whose number could also be the beginning of a run id', async () => {
+    await runs.accept(flow, { keys: { order: '20261121' } });
+    await runs.accept(flow);
+    expect(await keysOf({ search: '20261121' })).toEqual(['20261121']);
+    expect(await keysOf({ search: '20261121', status: ['queued', 'running'] })).toEqual(['20261121']);
+  });
+
   it('finds failures by who must act', async () => {
     await oneOfEach();
     expect(await keysOf({ kind: 'business' })).toEqual(['5']);
@@ -128,6 +137,28 @@ describe('the history', () => {
       } while (cursor !== undefined);
       expect(seen.toSorted()).toEqual(leases.map(({ run }) => run).toSorted());
     }
+  });
+
+  it('pages through what a search finds, also when it finds more than it looks at', async () => {
+    await plane.pool.query(
+      `with made as (
+         insert into runs (id, environment, flow, version, source, event_key, event_id, keys, accepted_at)
+         select (left(run_id_at(at)::text, 24) || lpad(n::text, 12, '0'))::uuid, case when n > 40 then 'prod' else 'dev' end,
+                $1, 1, 'webhook', gen_random_uuid(), n, json_build_array(json_build_array('sale', n::text)), at
+         from generate_series(1, 3050) as n
+         cross join lateral (select now() - interval '3 days' + n * interval '30 seconds' as at) as moment
+         returning id, event_id
+       ) insert into run_keys select '7' || event_id, id from made`,
+      [flow],
+    );
+    const seen: Array<string | undefined> = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ search: '7', limit: 15, ...(cursor === undefined ? {} : { cursor }) });
+      seen.push(...page.runs.map(({ keys }) => keys[0]?.value));
+      cursor = page.next ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(Array.from({ length: 40 }, (_, index) => String(40 - index)));
   });
 
   it('refuses a cursor that is not its own', async () => {

@@ -5,6 +5,7 @@ import { DeployedFlows } from '../flows/deployed-flows.ts';
 import { notFound } from '../platform/http/problem.ts';
 import { readJournals } from './read-journals.ts';
 import { filterOf, readCursor, type RunFilter, writeCursor } from './run-filter.ts';
+import { searchRuns } from './run-search.ts';
 import { runColumns, type RunRow, runTables, summaryOf } from './run-row.ts';
 import { storyOf } from './story.ts';
 
@@ -30,15 +31,29 @@ export class RunHistory {
 
   /** A page, newest first. */
   async list(environment: string, query: RunQuery): Promise<RunPage> {
+    const { search = '' } = query;
+    return search === '' ? this.#page(environment, query) : this.#searched(environment, query, search);
+  }
+
+  async #page(environment: string, query: RunQuery): Promise<RunPage> {
     const filter = filterOf(environment, query);
-    const [rows, total] = await Promise.all([this.#page(filter, query), this.#count(filter)]);
-    const shown = rows.slice(0, query.limit);
-    const last = shown.at(-1);
-    const next =
-      last === undefined || rows.length <= query.limit
-        ? null
-        : writeCursor({ acceptedAt: last.accepted_at, id: last.id });
-    return { runs: shown.map(summaryOf), next, total };
+    const [rows, total] = await Promise.all([this.#rows(filter, query), this.#count(filter)]);
+    return pageOf(rows, query, total, undefined);
+  }
+
+  /** A search that finds very many looks at the newest of them only: its last page may be short, and still go on. */
+  async #searched(environment: string, query: RunQuery, search: string): Promise<RunPage> {
+    const before = query.cursor === undefined ? undefined : readCursor(query.cursor);
+    const [all, rest] = await Promise.all([
+      searchRuns(this.#pool, search, undefined),
+      before === undefined ? undefined : searchRuns(this.#pool, search, before),
+    ]);
+    const { ids, lookedThrough } = rest ?? all;
+    const [rows, total] = await Promise.all([
+      this.#rows(filterOf(environment, query, ids), query),
+      this.#count(filterOf(environment, query, all.ids)),
+    ]);
+    return pageOf(rows, query, total, lookedThrough);
   }
 
   /** One run in short; undefined when the environment has none with this id. */
@@ -49,7 +64,8 @@ export class RunHistory {
 
   /** A run's whole story. Throws `runs.unknown`. */
   async detail(environment: string, id: string): Promise<RunDetail> {
-    const columns = `${runColumns}, runs.event_id, runs.delivery_id, runs.duplicates`;
+    const columns = `${runColumns}, runs.event_id, runs.delivery_id, coalesce((
+      select duplicates from inbox where inbox.event_key = runs.event_key and inbox.run_id = runs.id), 0) as duplicates`;
     const row = await this.#row<DetailRow>(environment, id, columns);
     if (row === undefined) throw unknownRun(environment, id);
     const [version, journals, replays] = await Promise.all([
@@ -67,24 +83,18 @@ export class RunHistory {
     });
   }
 
-  async #page({ tables, order, where, values }: RunFilter, { cursor, limit }: RunQuery): Promise<RunRow[]> {
-    const behind = cursor === undefined ? undefined : readCursor(cursor);
-    const after = behind === undefined ? [] : [behind.acceptedAt, behind.id];
-    const at = values.length;
-    const place = `(${order.acceptedAt}, ${order.id})`;
-    const paging =
-      behind === undefined ? '' : `and ${place} < ($${String(at + 1)}, $${String(at + 2)}::uuid)`;
+  async #rows({ tables, id, where, values }: RunFilter, { cursor, limit }: RunQuery): Promise<RunRow[]> {
+    const paging = cursor === undefined ? '' : `and ${id} < $${String(values.length + 1)}::uuid`;
     const found = await this.#pool.query<RunRow>(
-      `select ${runColumns} from ${tables} where ${where} ${paging}
-       order by ${order.acceptedAt} desc, ${order.id} desc limit ${String(limit + 1)}`,
-      [...values, ...after],
+      `select ${runColumns} from ${tables} where ${where} ${paging} order by ${id} desc limit ${String(limit + 1)}`,
+      cursor === undefined ? values : [...values, readCursor(cursor)],
     );
     return found.rows;
   }
 
-  async #count({ tables, where, values }: RunFilter): Promise<number> {
+  async #count({ counted, where, values }: RunFilter): Promise<number> {
     const found = await this.#pool.query<{ count: number }>(
-      `select count(*)::int as count from (select 1 from ${tables} where ${where} limit ${String(mostCounted)}) as matching`,
+      `select count(*)::int as count from (select 1 from ${counted} where ${where} limit ${String(mostCounted)}) as matching`,
       values,
     );
     return found.rows[0]?.count ?? 0;
@@ -101,11 +111,23 @@ export class RunHistory {
 
   async #replaysOf(id: string): Promise<RunSummary[]> {
     const found = await this.#pool.query<RunRow>(
-      `select ${runColumns} from ${runTables} where runs.replay_of = $1 order by runs.accepted_at desc`,
+      `select ${runColumns} from ${runTables} where runs.replay_of = $1 and runs.id > $1 order by runs.id desc`,
       [id],
     );
     return found.rows.map(summaryOf);
   }
+}
+
+/** `lookedThrough`: where looking ended, when there may be more behind it. */
+function pageOf(
+  rows: readonly RunRow[],
+  { limit }: RunQuery,
+  total: number,
+  lookedThrough: string | undefined,
+): RunPage {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1)?.id : lookedThrough;
+  return { runs: shown.map(summaryOf), next: last === undefined ? null : writeCursor(last), total };
 }
 
 export function unknownRun(environment: string, id: string) {

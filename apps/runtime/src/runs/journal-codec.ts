@@ -3,9 +3,9 @@ import type { JournalEvent } from '@crossdock/engine';
 import type { Failure } from '@crossdock/sdk';
 
 /** The fields of events that hold payloads: stored apart from facts, so that retention and erasure work there alone. */
-const payloadFields = ['event', 'input', 'output'] as const;
+const payloadFields: ReadonlySet<string> = new Set(['event', 'input', 'output', 'body', 'console']);
 
-type Payloads = Partial<Record<(typeof payloadFields)[number], unknown>>;
+type Payloads = Record<string, unknown>;
 
 export interface EncodedAppend {
   /** JSON text: the events without their payloads. */
@@ -14,23 +14,31 @@ export interface EncodedAppend {
   bodies: Buffer | undefined;
 }
 
+/** What the first row of a run is made of. */
+interface AcceptedEvent {
+  /** The event as JSON text. */
+  body: Buffer;
+  at: number;
+  misfit: Failure | undefined;
+  /** What a replay begins with. */
+  begun?: readonly JournalEvent[] | undefined;
+}
+
 /* Level 1 costs about 30 µs for a 6 KB order and keeps less than a third of it; what is shorter than this is
    not worth that. */
 const worthCompressing = 512;
-/* The output buffer is small on purpose: the default of 16 KB for each run makes the collector run twice as often. */
+/* The output buffer is small on purpose: the default of 16 KB for each run makes the collector run twice as often. So
+   are the window and the table for what fits into them: to set them up costs as much as the compressing. */
 const compression = { chunkSize: 3_072, params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+const small = 8_192;
+const smallCompression = {
+  chunkSize: 3_072,
+  params: { ...compression.params, [constants.ZSTD_c_windowLog]: 13, [constants.ZSTD_c_hashLog]: 10 },
+};
 
 /** Splits events into what stays and what goes, for one row of the journal. */
 export function encodeAppend(events: readonly JournalEvent[]): EncodedAppend {
-  const bodies: Record<number, Payloads> = {};
-  const facts = events.map((event, index) => {
-    const fact: Record<string, unknown> = { ...event };
-    for (const field of payloadFields) {
-      if (fact[field] !== undefined) (bodies[index] ??= {})[field] = fact[field];
-      delete fact[field];
-    }
-    return fact;
-  });
+  const { facts, bodies } = split(events, 0);
   const hasBodies = Object.keys(bodies).length > 0;
   return {
     facts: JSON.stringify(facts),
@@ -38,29 +46,53 @@ export function encodeAppend(events: readonly JournalEvent[]): EncodedAppend {
   };
 }
 
+/** `first`: the position of the first event in its row. */
+function split(
+  events: readonly JournalEvent[],
+  first: number,
+): { facts: object[]; bodies: Record<number, Payloads> } {
+  const bodies: Record<number, Payloads> = {};
+  const facts = events.map((event, index) => {
+    const fact: Record<string, unknown> = {};
+    for (const [field, value] of Object.entries(event)) {
+      if (value === undefined) continue;
+      if (payloadFields.has(field)) (bodies[first + index] ??= {})[field] = value;
+      else fact[field] = value;
+    }
+    return fact;
+  });
+  return { facts, bodies };
+}
+
 /** The first row of a run: the event goes in byte for byte, without being parsed and written again. */
-export function encodeAccepted(body: Buffer, at: number, misfit: Failure | undefined): EncodedAppend {
+export function encodeAccepted({ body, at, misfit, begun = [] }: AcceptedEvent): EncodedAppend {
+  const taken = split(begun, 1);
   const failed = misfit === undefined ? [] : [{ kind: 'run.failed', at, path: '', failure: misfit }];
+  const others = JSON.stringify(taken.bodies).slice(1);
+  const afterEvent = Buffer.from(others === '}' ? '}}' : `},${others}`);
   return {
-    facts: JSON.stringify([{ kind: 'run.accepted', at }, ...failed]),
+    facts: JSON.stringify([{ kind: 'run.accepted', at }, ...taken.facts, ...failed]),
     bodies: pack(Buffer.concat([beforeEvent, body, afterEvent])),
   };
 }
 
 const beforeEvent = Buffer.from('{"0":{"event":');
-const afterEvent = Buffer.from('}}');
 
 /** Puts a row together again. Without bodies (after retention) the events come back without payloads. */
 export function decodeAppend(facts: readonly object[], bodies: Buffer | null): JournalEvent[] {
   const payloads = bodies === null ? {} : (JSON.parse(unpack(bodies)) as Record<number, Payloads>);
-  return facts.map((fact, index) => ({ ...fact, ...payloads[index] }) as JournalEvent);
+  return facts.map((fact, index): JournalEvent => {
+    const event: object = Object.assign(fact, payloads[index]);
+    return event as JournalEvent;
+  });
 }
 
 /* JSON begins with a brace and a zstd frame never does, so that no mark is needed. */
 const brace = 0x7b;
 
 function pack(json: Buffer): Buffer {
-  return json.length < worthCompressing ? json : zstdCompressSync(json, compression);
+  if (json.length < worthCompressing) return json;
+  return zstdCompressSync(json, json.length <= small ? smallCompression : compression);
 }
 
 function unpack(bodies: Buffer): string {

@@ -1,24 +1,32 @@
 import { LeaseLost } from '@crossdock/engine';
+import type { Lane } from '@crossdock/flow';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
+import { makeLog } from '../platform/log.ts';
 import { createMigratedDatabase } from '../testing/database.ts';
 import { Acceptance } from './acceptance.ts';
-import { Leases } from './leases.ts';
+import { type Claimed, Leases } from './leases.ts';
 import { PgJournal } from './pg-journal.ts';
+import { Sequencer } from './sequencer.ts';
 
 const leaseMs = 60_000;
 let database: TestDatabase;
 let pool: Pool;
 let leases: Leases;
+let journal: PgJournal;
+let acceptance: Acceptance;
 
 beforeAll(async () => {
   database = await createMigratedDatabase();
   pool = new Pool({ connectionString: database.url, max: 8 });
   leases = new Leases(pool, leaseMs);
+  const sequencer = new Sequencer(pool, makeLog('silent'));
+  journal = new PgJournal(pool, sequencer);
+  acceptance = new Acceptance(pool, leaseMs, sequencer);
 });
 beforeEach(async () => {
-  await pool.query('truncate runs, active, journal, effects, failures, run_keys');
+  await pool.query('truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys');
 });
 afterAll(async () => {
   await pool.end();
@@ -26,17 +34,18 @@ afterAll(async () => {
 });
 
 /** A new run. `lease`: held by the process that accepted it. */
-async function newRun(order: string, lease = false): Promise<string> {
+async function newRun(order: string, lease = false, lane: Lane = 'orders'): Promise<string> {
   const arrival = {
     environment: 'dev',
     flow: 'orders',
     version: 3,
     source: 'webhook' as const,
     eventId: order,
+    lane,
     keys: {},
     body: Buffer.from('{}'),
   };
-  return (await new Acceptance(pool, leaseMs).accept(arrival, { lease })).run;
+  return (await acceptance.accept(arrival, { lease })).run;
 }
 
 /** Moves the instant at which somebody should look at a run; negative for the past. */
@@ -52,15 +61,26 @@ async function letLeaseEnd(run: string): Promise<void> {
   await pool.query(`update active set lease_until = now(), wake_at = now() where run_id = $1`, [run]);
 }
 
-const claimedRuns = async (most = 10) => (await leases.claim(most)).map(({ lease }) => lease.run);
+/** Takes what is due, whatever its lane. */
+const claim = (most = 10): Promise<Claimed[]> => leases.claim({ urgent: most, orders: most, bulk: most });
+
+const claimedRuns = async (most = 10) => (await claim(most)).map(({ lease }) => lease.run);
 
 describe('leases', () => {
   it('give a run to one claimer, with all that is needed to drive it', async () => {
     const run = await newRun('1');
-    expect(await leases.claim(10)).toEqual([
-      { lease: { run, epoch: 1, nextSeq: 1 }, environment: 'dev', flow: 'orders', version: 3 },
+    expect(await claim()).toEqual([
+      {
+        lease: { run, epoch: 1, nextSeq: 1 },
+        environment: 'dev',
+        flow: 'orders',
+        version: 3,
+        source: 'webhook',
+        lane: 'orders',
+        claims: 0,
+      },
     ]);
-    expect(await leases.claim(10)).toEqual([]);
+    expect(await claim()).toEqual([]);
   });
 
   it('are not claimed while another process holds them', async () => {
@@ -105,9 +125,8 @@ describe('leases', () => {
     const run = await newRun('1', true);
     const old = { run, epoch: 1, nextSeq: 1 };
     await letLeaseEnd(run);
-    const [taken] = await leases.claim(1);
+    const [taken] = await claim(1);
     expect(taken?.lease).toEqual({ run, epoch: 2, nextSeq: 1 });
-    const journal = new PgJournal(pool);
     const end = [{ kind: 'run.completed' as const, at: Date.now(), path: '' }];
     await expect(journal.append(old, end)).rejects.toThrow(LeaseLost);
     if (taken !== undefined) await journal.append(taken.lease, end);
@@ -116,17 +135,17 @@ describe('leases', () => {
 
   it('grow their epoch with each claim, and go on behind what is in the journal', async () => {
     const run = await newRun('1');
-    const [first] = await leases.claim(1);
+    const [first] = await claim(1);
     if (first === undefined) throw new Error('Nothing was claimed');
     const at = Date.now();
-    await new PgJournal(pool).append(first.lease, [{ kind: 'run.parked', at, until: at, because: 'retry' }]);
-    const [second] = await leases.claim(1);
+    await journal.append(first.lease, [{ kind: 'run.parked', at, until: at, because: 'retry' }]);
+    const [second] = await claim(1);
     expect(second?.lease).toEqual({ run, epoch: 2, nextSeq: 2 });
   });
 
   it('last longer when renewed', async () => {
     const run = await newRun('1');
-    const [claimed] = await leases.claim(1);
+    const [claimed] = await claim(1);
     await pool.query(
       `update active set lease_until = now() + interval '1 second', wake_at = now() + interval '1 second'`,
     );
@@ -141,7 +160,7 @@ describe('leases', () => {
     const run = await newRun('1', true);
     const old = { run, epoch: 1, nextSeq: 1 };
     await letLeaseEnd(run);
-    await leases.claim(1);
+    await claim(1);
     const before = await pool.query('select * from active');
     await leases.renew([old]);
     await leases.release([old]);
@@ -152,5 +171,70 @@ describe('leases', () => {
     const run = await newRun('1', true);
     await leases.release([{ run, epoch: 1, nextSeq: 1 }]);
     expect(await claimedRuns()).toEqual([run]);
+  });
+
+  it('given back for a while are free for others then, and count as not taken', async () => {
+    await newRun('1');
+    const [claimed] = await claim(1);
+    await leases.release(claimed === undefined ? [] : [claimed.lease], 3_600_000);
+    expect(await claimedRuns()).toEqual([]);
+    expect(await leases.nextDue()).toBeGreaterThan(3_590_000);
+    await pool.query('update active set wake_at = now()');
+    expect(await claim(1)).toMatchObject([{ claims: 0 }]);
+  });
+});
+
+describe('lanes of runs that are due', () => {
+  it('are claimed by themselves, each up to the room there is for it, the most urgent first', async () => {
+    const bulk = [await newRun('b1', false, 'bulk'), await newRun('b2', false, 'bulk')];
+    const order = await newRun('o1');
+    const urgent = await newRun('u1', false, 'urgent');
+    const first = await leases.claim({ urgent: 5, orders: 5, bulk: 1 });
+    expect(first.map(({ lease, lane }) => [lane, lease.run])).toEqual([
+      ['urgent', urgent],
+      ['orders', order],
+      ['bulk', bulk[0]],
+    ]);
+    expect(await leases.claim({ urgent: 5, orders: 5, bulk: 0 })).toEqual([]);
+  });
+
+  it('tell when their next run is due, of the lanes that are asked for', async () => {
+    const bulk = await newRun('1', false, 'bulk');
+    await dueIn(bulk, -1);
+    await dueIn(await newRun('2'), 60);
+    expect(await leases.nextDue()).toBe(0);
+    expect(await leases.nextDue(['urgent', 'orders'])).toBeGreaterThan(50_000);
+    expect(await leases.nextDue(['urgent'])).toBeUndefined();
+  });
+
+  it('hold no clock for what waits for a person or behind another run', async () => {
+    await newRun('1');
+    for (const wakeAt of ['infinity', '9999-12-31']) {
+      await pool.query('update active set wake_at = $1', [wakeAt]);
+      expect(await leases.nextDue()).toBeUndefined();
+      expect(await claimedRuns()).toEqual([]);
+    }
+  });
+});
+
+describe('a run that is taken up again and again', () => {
+  it('is counted as long as it does not get on', async () => {
+    const run = await newRun('1');
+    for (const claims of [0, 1, 2, 3]) {
+      expect(await claim(1)).toMatchObject([{ lease: { run }, claims }]);
+      await letLeaseEnd(run);
+    }
+  });
+
+  it('is counted anew once it has written to its journal', async () => {
+    const run = await newRun('1');
+    await claim(1);
+    await letLeaseEnd(run);
+    const [claimed] = await claim(1);
+    expect(claimed?.claims).toBe(1);
+    if (claimed !== undefined)
+      await journal.append(claimed.lease, [{ kind: 'step.skipped', at: 1, step: 'a' }]);
+    await letLeaseEnd(run);
+    expect(await claim(1)).toMatchObject([{ claims: 0 }]);
   });
 });

@@ -1,6 +1,10 @@
+import type { RunSource } from '@crossdock/contracts';
 import type { Lease } from '@crossdock/engine';
+import type { Lane } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { RUN_POOL } from '../platform/database/run-pool.ts';
+import { type LaneCounts, lanes } from './lanes.ts';
 import { LEASE_MS } from './lease-ms.ts';
 
 /** A run that this process has just taken, with what is needed to drive it. */
@@ -9,6 +13,10 @@ export interface Claimed {
   environment: string;
   flow: string;
   version: number;
+  source: RunSource;
+  lane: Lane;
+  /** How often it was claimed before without getting on since. */
+  claims: number;
 }
 
 /**
@@ -20,37 +28,36 @@ export class Leases {
   readonly #pool: Pool;
   readonly #leaseMs: number;
 
-  constructor(@Inject(Pool) pool: Pool, @Inject(LEASE_MS) leaseMs: number) {
+  constructor(@Inject(RUN_POOL) pool: Pool, @Inject(LEASE_MS) leaseMs: number) {
     this.#pool = pool;
     this.#leaseMs = leaseMs;
   }
 
-  /** Takes up to `most` runs that are due and held by nobody, the longest waiting first. */
-  async claim(most: number): Promise<Claimed[]> {
-    const claimed = await this.#pool.query<
-      { run_id: string; epoch: number; seq: number } & Omit<Claimed, 'lease'>
-    >({
+  /**
+   * Takes runs that are due and held by nobody: up to so many of each lane, the longest waiting first. Answers them
+   * with the most urgent lane first.
+   */
+  async claim(most: Readonly<LaneCounts>): Promise<Claimed[]> {
+    if (lanes.every((lane) => most[lane] === 0)) return [];
+    const taken = await this.#pool.query<Taken>({
       name: 'claim',
-      text: `
-        with due as (
-          select run_id from active where wake_at <= now() order by wake_at limit $1 for update skip locked
-        ), taken as (
-          update active set epoch = epoch + 1, parked = null,
-            lease_until = now() + $2 * interval '1 millisecond', wake_at = now() + $2 * interval '1 millisecond'
-          from due where active.run_id = due.run_id
-          returning active.run_id, epoch
-        )
-        select run_id, epoch, environment, flow, version,
-               (select max(seq) + 1 from journal where journal.run_id = taken.run_id) as seq
-        from taken join runs on runs.id = taken.run_id`,
-      values: [most, this.#leaseMs],
+      text: claimStatement,
+      values: [lanes, lanes.map((lane) => most[lane]), this.#leaseMs],
     });
-    return claimed.rows.map(({ run_id, epoch, seq, environment, flow, version }) => ({
-      lease: { run: run_id, epoch, nextSeq: seq },
-      environment,
-      flow,
-      version,
-    }));
+    if (taken.rows.length === 0) return [];
+    /* A statement of its own: who had a run may have written while the first one waited for it. */
+    const found = await this.#pool.query<Described>({
+      name: 'describe-claimed',
+      text: describeStatement,
+      values: [taken.rows.map(({ run_id }) => run_id)],
+    });
+    const runs = new Map(found.rows.map(({ id, ...run }) => [id, run]));
+    return taken.rows.flatMap(({ run_id, epoch, lane, claims }) => {
+      const run = runs.get(run_id);
+      if (run === undefined) return [];
+      const { next_seq: nextSeq, ...work } = run;
+      return [{ lease: { run: run_id, epoch, nextSeq }, ...work, lane, claims }];
+    });
   }
 
   /** Prolongs leases of runs that this process still drives. One that was lost stays lost. */
@@ -65,25 +72,78 @@ export class Leases {
     });
   }
 
-  /** Gives leases back unfinished, so that others go on at once: for a clean stop. */
-  async release(leases: readonly Lease[]): Promise<void> {
+  /**
+   * Gives leases back unfinished, to be claimed after `delayMs` at the earliest. Nothing was tried, so that the claim
+   * does not count.
+   */
+  async release(leases: readonly Lease[], delayMs = 0): Promise<void> {
     await this.#pool.query({
       name: 'release',
       text: `
-        update active set lease_until = '-infinity', wake_at = now()
+        update active set lease_until = '-infinity', wake_at = now() + $3 * interval '1 millisecond',
+          parked = case when $3 > 0 then 'busy' end, claims = greatest(claims - 1, 0)
         from unnest($1::uuid[], $2::int[]) as held (run_id, epoch)
         where active.run_id = held.run_id and active.epoch = held.epoch`,
-      values: [leases.map(({ run }) => run), leases.map(({ epoch }) => epoch)],
+      values: [leases.map(({ run }) => run), leases.map(({ epoch }) => epoch), delayMs],
     });
   }
 
-  /** When the next run is due, in milliseconds from now by the database's clock; undefined when none waits. */
-  async nextDue(): Promise<number | undefined> {
+  /**
+   * When the next run of some lanes is due, in milliseconds from now by the database's clock; undefined when none
+   * waits for a time.
+   */
+  async nextDue(among: readonly Lane[] = lanes): Promise<number | undefined> {
     const found = await this.#pool.query<{ ms: string | null }>({
       name: 'next-due',
-      text: `select extract(epoch from min(wake_at) - now()) * 1000 as ms from active`,
+      text: `
+        select extract(epoch from min(next.wake_at) - now()) * 1000 as ms
+        from unnest($1::text[]) as known (lane)
+        cross join lateral (
+          select wake_at from active where active.lane = known.lane and wake_at < $2 order by wake_at limit 1
+        ) as next`,
+      values: [among, paused],
     });
     const ms = found.rows[0]?.ms;
     return ms === null || ms === undefined ? undefined : Math.max(0, Number(ms));
   }
 }
+
+/** Runs that wait for a person, or behind others, are woken from outside: they are due in year 9999, or never. */
+export const paused = new Date('9999-01-01T00:00:00Z');
+
+interface Taken {
+  run_id: string;
+  epoch: number;
+  lane: Lane;
+  claims: number;
+}
+
+interface Described {
+  id: string;
+  environment: string;
+  flow: string;
+  version: number;
+  source: RunSource;
+  next_seq: number;
+}
+
+const claimStatement = `
+  with due as materialized (
+    select next.run_id
+    from unnest($1::text[], $2::int[]) as wanted (lane, most)
+    cross join lateral (
+      select run_id from active where active.lane = wanted.lane and wake_at <= now()
+      order by wake_at limit wanted.most for update skip locked
+    ) as next
+  ), taken as (
+    update active set epoch = epoch + 1, claims = claims + 1, parked = null,
+      lease_until = now() + $3 * interval '1 millisecond', wake_at = now() + $3 * interval '1 millisecond'
+    from due where active.run_id = due.run_id
+    returning active.run_id, epoch, active.lane, position, claims - 1 as claims
+  )
+  select run_id, epoch, lane, claims from taken order by array_position($1::text[], lane), position`;
+
+const describeStatement = `
+  select runs.id, environment, flow, version, source,
+         (select max(seq) + 1 from journal where journal.run_id = runs.id) as next_seq
+  from unnest($1::uuid[]) as claimed (id) join runs on runs.id = claimed.id`;

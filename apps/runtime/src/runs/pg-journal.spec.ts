@@ -4,8 +4,10 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../../tools/launch/test-database.ts';
 import { migrate } from '../platform/database/data-source.ts';
+import { makeLog } from '../platform/log.ts';
 import { Acceptance } from './acceptance.ts';
 import { PgJournal } from './pg-journal.ts';
+import { Sequencer } from './sequencer.ts';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -22,11 +24,12 @@ afterAll(async () => {
 });
 
 describeJournal('PostgreSQL', async () => {
-  await pool.query('truncate runs, active, journal, effects, failures, run_keys');
-  const acceptance = new Acceptance(pool, 30_000);
+  await pool.query('truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys');
+  const sequencer = new Sequencer(pool, makeLog('silent'));
+  const acceptance = new Acceptance(pool, 30_000, sequencer);
   let count = 0;
   return {
-    journal: new PgJournal(pool),
+    journal: new PgJournal(pool, sequencer),
     accepted: async (): Promise<Lease> => {
       count += 1;
       const arrival = {

@@ -1,4 +1,5 @@
 import {
+  type Confirmed,
   type IntentAnswer,
   intentOf,
   type Journal,
@@ -9,27 +10,47 @@ import {
 } from '@crossdock/engine';
 import type { ExternalRecord } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
+import { RUN_POOL } from '../platform/database/run-pool.ts';
 import { appendParameters, appendStatement, keysOf, type PendingAppend } from './append-statement.ts';
 import { GroupCommit } from './group-commit.ts';
 import { isDataError } from './data-error.ts';
 import { readJournals } from './read-journals.ts';
+import { Sequencer } from './sequencer.ts';
 import { storable } from './storable.ts';
 
 interface Written {
   run_id: string;
+  epoch: number;
   seq: number;
   granted: string[];
+  /** The sequence key that the end of the run has freed. */
+  freed: string | null;
+}
+
+/** What a row of the ledger holds of a confirmed write. */
+interface Ledger {
+  result: unknown;
+  record: ExternalRecord | null;
+}
+
+function confirmedOf({ result, record }: Ledger): Confirmed {
+  return { output: result, ...(record === null ? {} : { record }) };
 }
 
 /** Journal and effect ledger on PostgreSQL, with group commit. Passes the suite of `Journal`. */
 @Injectable()
 export class PgJournal implements Journal {
   readonly #pool: Pool;
+  readonly #sequencer: Sequencer;
   readonly #commits: GroupCommit<PendingAppend, Written | 'lease-lost'>;
+  /** Looks into the ledger, gathered like commits: one query for all who ask while another is under way. */
+  readonly #looks: GroupCommit<string, { known: Confirmed | undefined }>;
 
-  constructor(@Inject(Pool) pool: Pool) {
+  constructor(@Inject(RUN_POOL) pool: Pool, @Inject(Sequencer) sequencer: Sequencer) {
     this.#pool = pool;
+    this.#sequencer = sequencer;
+    this.#looks = new GroupCommit((keys) => this.#look(keys), { most: 400, isolates: () => false });
     this.#commits = new GroupCommit((batch) => this.#commit(batch), { most: 400, isolates: isDataError });
   }
 
@@ -45,6 +66,10 @@ export class PgJournal implements Journal {
     if (settlesIt) await this.append(lease, events.slice(0, -1));
     const { granted } = await this.#write(lease, settlesIt ? events.slice(-1) : events, intent);
     return granted.includes(storable(intent.key)) ? { answer: 'go' } : this.#whoHas(intent, lease.run);
+  }
+
+  confirmed(key: string): Promise<Confirmed | undefined> {
+    return this.#looks.add(storable(key)).then(({ known }) => known);
   }
 
   async read(run: RunId): Promise<JournalEvent[]> {
@@ -71,19 +96,25 @@ export class PgJournal implements Journal {
         text: appendStatement,
         values: appendParameters(round),
       });
-      for (const row of answer.rows) written.set(`${row.run_id}/${String(row.seq)}`, row);
+      for (const row of answer.rows) written.set(appendId(row.run_id, row.epoch, row.seq), row);
+      this.#sequencer.promoteSoon(answer.rows.flatMap(({ freed }) => (freed === null ? [] : [freed])));
     }
-    return batch.map(({ lease, seq }) => written.get(`${lease.run}/${String(seq)}`) ?? 'lease-lost');
+    return batch.map(({ lease, seq }) => written.get(appendId(lease.run, lease.epoch, seq)) ?? 'lease-lost');
+  }
+
+  async #look(keys: readonly string[]): Promise<Array<{ known: Confirmed | undefined }>> {
+    const found = await this.#pool.query<{ key: string } & Ledger>({
+      name: 'confirmed',
+      text: `select key, result, record from effects where key = any($1::text[]) and state = 'confirmed'`,
+      values: [keys],
+    });
+    const known = new Map(found.rows.map((row) => [row.key, confirmedOf(row)]));
+    return keys.map((key) => ({ known: known.get(key) }));
   }
 
   /** The key was not free: who has it, and what does that mean for this run? */
   async #whoHas({ key, step }: { key: string; step: string }, run: RunId): Promise<IntentAnswer> {
-    const found = await this.#pool.query<{
-      state: string;
-      result: unknown;
-      record: ExternalRecord | null;
-      live: boolean;
-    }>({
+    const found = await this.#pool.query<{ state: string; live: boolean } & Ledger>({
       name: 'who-has',
       text: `select state, result, record, exists (select 1 from active where active.run_id = effects.run_id) as live
              from effects where key = $1`,
@@ -91,13 +122,7 @@ export class PgJournal implements Journal {
     });
     const entry = found.rows[0];
     if (entry === undefined || (entry.live && entry.state !== 'confirmed')) return { answer: 'busy' };
-    if (entry.state === 'confirmed') {
-      return {
-        answer: 'confirmed',
-        output: entry.result,
-        ...(entry.record === null ? {} : { record: entry.record }),
-      };
-    }
+    if (entry.state === 'confirmed') return { answer: 'confirmed', ...confirmedOf(entry) };
     return this.#takeOver({ key, step }, run);
   }
 
@@ -112,6 +137,11 @@ export class PgJournal implements Journal {
     });
     return { answer: taken.rowCount === 1 ? 'doubtful' : 'busy' };
   }
+}
+
+/** With the epoch: a batch may hold what a worker writes and what the one writes that has taken its run over. */
+function appendId(run: string, epoch: number, seq: number): string {
+  return `${run}/${String(epoch)}/${String(seq)}`;
 }
 
 /**

@@ -1,17 +1,11 @@
-import {
-  type Connections,
-  type Definitions,
-  prepare,
-  type PreparedPlan,
-  type World,
-} from '@crossdock/engine';
+import { type Definitions, prepare, type PreparedPlan, type World } from '@crossdock/engine';
 import { makeExpressions } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
 import { InstalledNodes } from '../catalogue/catalogue.ts';
-import { OpenConnections } from '../connections/open-connections.ts';
 import { LookupStore } from '../environments/lookup-store.ts';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
-import { PgJournal } from './pg-journal.ts';
+import { withPlainCode } from './plain-code.ts';
+import { RunWorlds } from './run-worlds.ts';
 
 interface Ready {
   prepared: PreparedPlan;
@@ -24,22 +18,19 @@ export class PreparedPlans {
   readonly #flows: DeployedFlows;
   readonly #nodes: InstalledNodes;
   readonly #lookups: LookupStore;
-  readonly #connections: OpenConnections;
-  readonly #journal: PgJournal;
+  readonly #worlds: RunWorlds;
   readonly #ready = new Map<string, Promise<Ready>>();
 
   constructor(
     @Inject(DeployedFlows) flows: DeployedFlows,
     @Inject(InstalledNodes) nodes: InstalledNodes,
     @Inject(LookupStore) lookups: LookupStore,
-    @Inject(OpenConnections) connections: OpenConnections,
-    @Inject(PgJournal) journal: PgJournal,
+    @Inject(RunWorlds) worlds: RunWorlds,
   ) {
     this.#flows = flows;
     this.#nodes = nodes;
     this.#lookups = lookups;
-    this.#connections = connections;
-    this.#journal = journal;
+    this.#worlds = worlds;
   }
 
   get(environment: string, flow: string, version: number): Promise<Ready> {
@@ -59,16 +50,7 @@ export class PreparedPlans {
       trigger: (type) => this.#nodes.triggerOf(type),
       action: (type) => this.#nodes.actionOf(type),
     };
-    const connections: Connections = {
-      open: (alias, options) => this.#connections.open(environment, alias, options),
-    };
-    const world: World = {
-      environment,
-      journal: this.#journal,
-      connections,
-      now: Date.now,
-      random: Math.random,
-    };
-    return { prepared: prepare(plan, definitions, expressions), world };
+    const prepared = prepare(withPlainCode(plan), definitions, expressions);
+    return { prepared, world: this.#worlds.of({ environment, flow, version }) };
   }
 }

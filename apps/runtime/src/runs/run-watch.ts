@@ -78,5 +78,12 @@ function endsDrive({ kind }: JournalEvent): boolean {
 }
 
 function stateOf(step: StepRun): StepState {
-  return step.state === 'intended' ? 'running' : step.state;
+  switch (step.state) {
+    case 'intended':
+    case 'resumed':
+    case 'open':
+      return 'running';
+    default:
+      return step.state;
+  }
 }

@@ -5,7 +5,7 @@ import { Environments } from '../environments/environments.service.ts';
 import { conflict } from '../platform/http/problem.ts';
 import { type Handler, type Handlers, Serves } from '../platform/http/serves.decorator.ts';
 import { RunHistory, unknownRun } from './history.ts';
-import { REPLAYS, type Replays } from './replays-port.ts';
+import { REPLAYS, type Replays } from '../replays/replays-port.ts';
 
 type Contracts = typeof runContracts;
 
@@ -33,9 +33,11 @@ export class RunsController implements Handlers<Contracts> {
 
   replay: Handler<Contracts['replay']> = async ({ params: { env, run }, body, actor }) => {
     if ((await this.#history.summary(env, run)) === undefined) throw unknownRun(env, run);
-    const id = await this.#replays.start(env, run, { ...body, actor }).catch((error: unknown) => {
-      throw isFailureError(error) ? conflict(error.failure.code, error.failure.message) : error;
-    });
+    const id = await this.#replays
+      .start(env, run, { ...body, by: actor.person.name })
+      .catch((error: unknown) => {
+        throw isFailureError(error) ? conflict(error.failure.code, error.failure.message) : error;
+      });
     const started = await this.#history.summary(env, id);
     if (started === undefined) throw unknownRun(env, id);
     return started;

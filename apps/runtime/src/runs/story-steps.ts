@@ -1,77 +1,158 @@
-import type { Attempt, StepDetail, StepState } from '@crossdock/contracts';
-import { decide, fold, type Instant, type JournalEvent } from '@crossdock/engine';
-import type { NodeKey, Plan } from '@crossdock/flow';
+import type { Attempt, StepDetail, StepState, StepWait } from '@crossdock/contracts';
+import {
+  decide,
+  fold,
+  type Instant,
+  type JournalEvent,
+  keyOf,
+  type Spent,
+  type StepPath,
+  undoneBy,
+} from '@crossdock/engine';
+import { type NodeKey, type Plan, type Step, stepsIn } from '@crossdock/flow';
 
 /** One step as its journal tells it; instants are still numbers. */
 export interface StepStory {
-  key: NodeKey;
+  /** Unique in the run: `lines/3/create`. */
+  key: StepPath;
+  step: Step;
   state: StepState;
   port: string | undefined;
   attempts: AttemptStory[];
   input: unknown;
   output: unknown;
   effect: StepDetail['effect'];
+  waits: WaitStory[];
+  console: string[] | undefined;
+  /** The run in which it was done, when a replay took it over. */
+  takenFrom: string | undefined;
 }
 
-interface AttemptStory {
+export interface AttemptStory {
   number: number;
   from: Instant;
   /** Undefined while it is under way. */
   at: Instant | undefined;
   failure: Attempt['failure'];
+  spent: Spent | undefined;
+  /** It was made in another run. */
+  takenOver: boolean;
+}
+
+export interface WaitStory {
+  declared: Extract<JournalEvent, { kind: 'wait.declared' }>;
+  ended: { at: Instant; by: NonNullable<StepWait['endedBy']> } | undefined;
 }
 
 type SettledAttempt = Extract<JournalEvent, { from: Instant }>;
 
 /**
- * Folds a journal into steps, in the order of the plan. `leased`: a worker is at the run now, so that what is
- * ready counts as running.
+ * Folds a journal into steps, in the order of the plan; the steps of a container follow it, once for each item that
+ * has begun. `leased`: a worker is at the run now, so that what is ready counts as running.
  */
 export function foldSteps(
   plan: Plan,
   events: readonly JournalEvent[],
   { leased, now = Date.now() }: { leased: boolean; now?: Instant },
 ): StepStory[] {
-  const steps = new Map(plan.steps.map(({ key }) => [key, untouched(key)]));
+  const all = stepsIn(plan);
+  const nodes = new Map<NodeKey, Step>(all.map((step) => [step.key, step]));
+  const stories = new Map<StepPath, StepStory>(
+    plan.steps.map((step) => [step.key, untouched(step.key, step)]),
+  );
   for (const event of events) {
-    const step = 'step' in event && event.step !== undefined ? steps.get(event.step) : undefined;
-    if (step !== undefined) applyTo(step, event);
+    if (!('step' in event) || event.step === undefined) continue;
+    if (undoneBy(event.step) !== undefined) undo(stories, event);
+    else {
+      const story = storyAt(stories, nodes, event.step);
+      if (story === undefined) continue;
+      story.takenFrom = event.takenFrom;
+      applyTo(story, event);
+    }
   }
   const state = fold(events);
   const underWay = leased && state.ended === undefined ? decide(plan, state, now) : [];
   const running = new Set(underWay.filter((each) => each.do === 'run').map(({ step }) => step));
-  for (const step of steps.values()) {
-    if (running.has(step.key)) step.state = 'running';
-    else if (state.ended !== undefined && step.state === 'pending') step.state = 'skipped';
-    else if (!leased && step.state === 'running') step.state = 'retrying';
+  for (const story of stories.values()) {
+    if (running.has(story.key)) story.state = 'running';
+    else if (state.ended !== undefined && story.state === 'pending') story.state = 'skipped';
+    else if (!leased && story.state === 'running' && !isOpen(story)) story.state = 'retrying';
   }
-  return [...steps.values()];
+  return inOrder(
+    [...stories.values()],
+    all.map(({ key }) => key),
+  );
 }
 
-function untouched(key: NodeKey): StepStory {
+function storyAt(
+  stories: Map<StepPath, StepStory>,
+  nodes: ReadonlyMap<NodeKey, Step>,
+  path: StepPath,
+): StepStory | undefined {
+  const known = stories.get(path);
+  const step = nodes.get(keyOf(path));
+  if (known !== undefined || step === undefined) return known;
+  const made = untouched(path, step);
+  stories.set(path, made);
+  return made;
+}
+
+/** A container whose body is under way, also while nobody is at the run. */
+function isOpen({ step, attempts }: StepStory): boolean {
+  return (step.kind === 'each' || step.kind === 'try') && attempts.length === 0;
+}
+
+/** By the place of their nodes in the plan, items of containers one after the other behind the container. */
+function inOrder(stories: StepStory[], keys: readonly NodeKey[]): StepStory[] {
+  const rank = new Map(keys.map((key, index) => [key, index]));
+  const places = new Map(
+    stories.map((story) => [story, story.key.split('/').map((part) => rank.get(part) ?? Number(part))]),
+  );
+  return stories.sort((a, b) => compare(places.get(a) ?? [], places.get(b) ?? []));
+}
+
+function compare(a: readonly number[], b: readonly number[]): number {
+  for (let index = 0; index < Math.max(a.length, b.length); index += 1) {
+    const difference = (a[index] ?? -1) - (b[index] ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function untouched(key: StepPath, step: Step): StepStory {
   return {
     key,
+    step,
     state: 'pending',
     port: undefined,
     attempts: [],
     input: undefined,
     output: undefined,
     effect: null,
+    waits: [],
+    console: undefined,
+    takenFrom: undefined,
   };
 }
 
 function applyTo(step: StepStory, event: JournalEvent): void {
   switch (event.kind) {
     case 'run.accepted':
+    case 'run.replayed':
     case 'run.completed':
     case 'run.failed':
+    case 'run.cancelled':
       return;
     case 'step.skipped':
       step.state = 'skipped';
       return;
+    case 'scope.opened':
+      step.state = 'running';
+      return;
     case 'step.completed':
       complete(step, event);
-      step.input = event.input;
+      if (event.input !== undefined) step.input = event.input;
+      step.console = event.console;
       return;
     case 'effect.confirmed':
       complete(step, event);
@@ -99,10 +180,30 @@ function applyTo(step: StepStory, event: JournalEvent): void {
     case 'effect.intended':
       intend(step, event);
       return;
+    case 'step.postponed':
+      stepBack(step);
+      return;
+    case 'wait.declared':
+      step.state = 'waiting';
+      if (event.output !== undefined) step.output = event.output;
+      step.waits.push({ declared: event, ended: undefined });
+      return;
+    case 'wait.ended': {
+      const wait = step.waits.at(-1);
+      if (wait !== undefined) wait.ended = { at: event.at, by: event.by };
+      step.state = 'running';
+      return;
+    }
     case 'run.parked':
       if (event.because === 'busy') stepBack(step);
       return;
   }
+}
+
+/** What took a write back is told with the write. */
+function undo(stories: ReadonlyMap<StepPath, StepStory>, event: JournalEvent & { step?: StepPath }): void {
+  const step = stories.get(undoneBy(event.step ?? '') ?? '');
+  if (step?.effect && event.kind === 'effect.confirmed') step.effect = { ...step.effect, state: 'undone' };
 }
 
 /** After a crash the same attempt is intended again: it goes on, it does not begin anew. */
@@ -111,13 +212,21 @@ function intend(step: StepStory, event: Extract<JournalEvent, { kind: 'effect.in
   step.input = event.input;
   step.effect = { key: event.key, state: 'intended', reused: false, record: null };
   if (step.attempts.at(-1)?.number === event.attempt) return;
-  step.attempts.push({ number: event.attempt, from: event.at, at: undefined, failure: null });
+  step.attempts.push({
+    number: event.attempt,
+    from: event.at,
+    at: undefined,
+    failure: null,
+    spent: undefined,
+    takenOver: event.takenFrom !== undefined,
+  });
 }
 
-/** Another live run is at the same write: nothing was sent, so there was no attempt. */
+/** It could not begin, for reasons outside of it: nothing was sent, so there was no attempt. */
 function stepBack(step: StepStory): void {
   step.state = 'retrying';
-  if (step.attempts.at(-1)?.at === undefined) step.attempts.pop();
+  const last = step.attempts.at(-1);
+  if (last !== undefined && last.at === undefined) step.attempts.pop();
   if (step.attempts.length === 0) step.effect = null;
 }
 
@@ -133,8 +242,12 @@ function fail(step: StepStory, event: Extract<SettledAttempt, { failure: object 
   settle(step, event, event.failure);
 }
 
-function settle(step: StepStory, { attempt, from, at }: SettledAttempt, failure: Attempt['failure']): void {
+function settle(
+  step: StepStory,
+  { attempt, from, at, spent, takenFrom }: SettledAttempt,
+  failure: Attempt['failure'],
+): void {
   const open = step.attempts.at(-1);
-  if (open?.number === attempt && open.at === undefined) Object.assign(open, { at, failure });
-  else step.attempts.push({ number: attempt, from, at, failure });
+  if (open?.number === attempt && open.at === undefined) Object.assign(open, { at, failure, spent });
+  else step.attempts.push({ number: attempt, from, at, failure, spent, takenOver: takenFrom !== undefined });
 }

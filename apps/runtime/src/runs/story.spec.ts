@@ -39,6 +39,9 @@ function story(status: RunStatus, events: JournalEvent[]) {
       failure: null,
       nextAttemptAt: null,
       replayOf: null,
+      lane: 'orders',
+      sequenceKey: null,
+      parent: null,
     },
     event: { id: 'e', deliveryId: null, duplicates: 0 },
     version,
@@ -63,7 +66,9 @@ describe('the steps of a story', () => {
       startedAt: at(20),
       endedAt: null,
       input: { sale: '1', account: '1000' },
-      attempts: [{ number: 1, startedAt: at(20), endedAt: null, durationMs: null, failure: null }],
+      attempts: [
+        { number: 1, startedAt: at(20), endedAt: null, durationMs: null, failure: null, spent: null },
+      ],
       effect: { state: 'intended', reused: false, record: null },
     });
   });
@@ -83,8 +88,8 @@ describe('the steps of a story', () => {
       { kind: 'run.completed', at: start + 4_320, path: '' },
     ]).steps;
     expect(book?.attempts).toEqual([
-      { number: 1, startedAt: at(20), endedAt: at(120), durationMs: 100, failure: down },
-      { number: 2, startedAt: at(4_120), endedAt: at(4_320), durationMs: 200, failure: null },
+      { number: 1, startedAt: at(20), endedAt: at(120), durationMs: 100, failure: down, spent: null },
+      { number: 2, startedAt: at(4_120), endedAt: at(4_320), durationMs: 200, failure: null, spent: null },
     ]);
     expect(book).toMatchObject({
       state: 'completed',
@@ -103,7 +108,7 @@ describe('the steps of a story', () => {
       { kind: 'run.completed', at: start + 30_200, path: '' },
     ]).steps;
     expect(book?.attempts).toEqual([
-      { number: 1, startedAt: at(20), endedAt: at(30_200), durationMs: 30_180, failure: null },
+      { number: 1, startedAt: at(20), endedAt: at(30_200), durationMs: 30_180, failure: null, spent: null },
     ]);
     expect(book?.effect).toMatchObject({ state: 'confirmed', reused: true });
   });

@@ -1,7 +1,18 @@
-import type { RunDetail, RunSummary, StepDetail } from '@crossdock/contracts';
-import type { JournalEvent } from '@crossdock/engine';
-import type { Flow, Layout, Plan, Step } from '@crossdock/flow';
-import { foldSteps, type StepStory } from './story-steps.ts';
+import type { RunDetail, RunSummary, StepDetail, StepWait } from '@crossdock/contracts';
+import { type JournalEvent, splitPorts } from '@crossdock/engine';
+import {
+  compilePath,
+  failedPort,
+  type Flow,
+  innerPortOf,
+  type Layout,
+  parsePort,
+  type Plan,
+  type Scope,
+  stepsIn,
+} from '@crossdock/flow';
+import { type AttemptStory, foldSteps, type StepStory, type WaitStory } from './story-steps.ts';
+import { computing, timingOf } from './story-timing.ts';
 import { tell } from './story-words.ts';
 
 /** All that is known of a run, from its row, its version, its journal and the runs that came of it. */
@@ -19,47 +30,52 @@ export interface Told {
 export function storyOf({ environment, summary, event, version, events, replays }: Told): RunDetail {
   const { plan, document, layout } = version;
   const stories = foldSteps(plan, events, { leased: summary.status === 'running' });
-  const triggered = stories.find(({ key }) => key === plan.trigger)?.output;
-  const steps = plan.steps.flatMap((step, index) => {
-    const story = stories[index];
-    return story === undefined
-      ? []
-      : [stepDetail(step, story, document.nodes[step.key]?.type ?? '', triggered)];
-  });
+  const outputs = Object.fromEntries(stories.map(({ key, output }) => [key, output]));
+  const outer: Scope = { trigger: outputs[plan.trigger], steps: outputs, run: { id: summary.id } };
   const accepted = events.find(({ kind }) => kind === 'run.accepted');
   const body = accepted?.kind === 'run.accepted' ? accepted.event : undefined;
   return {
     ...summary,
     environment,
     definition: { flow: document, layout },
-    steps,
+    steps: stories.map((story) => stepDetail(story, inputOf(story, outer))),
     event: {
       ...event,
       receivedAt: summary.acceptedAt,
       bytes: body === undefined ? 0 : Buffer.byteLength(JSON.stringify(body)),
       body: body ?? null,
     },
-    history: tell(events, summary.source, new Map(plan.steps.map(({ key, title }) => [key, title]))),
+    wires: wiresTaken(document, stories),
+    timing: timingOf(events, stories),
+    history: tell(events, summary.source, new Map(stepsIn(plan).map(({ key, title }) => [key, title]))),
     replays,
   };
 }
 
-function stepDetail(
-  { key, title, kind }: Step,
-  story: StepStory,
-  type: string,
-  triggered: unknown,
-): StepDetail {
-  const { state, attempts, effect, output } = story;
+/**
+ * What a step was given. What is computed from earlier steps is not journaled a second time: for a map or a route the
+ * trigger's output stands for it, for an action its values and references are read again.
+ */
+function inputOf({ step, state, input, attempts }: StepStory, outer: Scope): unknown {
+  if (input !== undefined || (attempts.length === 0 && state !== 'running')) return input;
+  if (step.kind === 'pure') return outer.trigger;
+  if (step.kind !== 'action') return undefined;
+  const fields = Object.entries(step.inputs).flatMap(([name, each]): Array<[string, unknown]> => {
+    if ('ref' in each) return [[name, compilePath(each.ref)(outer)]];
+    return 'value' in each ? [[name, each.value]] : [];
+  });
+  return fields.length === 0 ? undefined : Object.fromEntries(fields);
+}
+
+function stepDetail(story: StepStory, input: unknown): StepDetail {
+  const { key, step, state, attempts, effect, output, console, takenFrom } = story;
   const startedAt = attempts[0]?.from;
   const endedAt = state === 'completed' || state === 'failed' ? attempts.at(-1)?.at : undefined;
-  /* What a map or a route reads is not journaled: it reads the trigger's output, which is. */
-  const begun = attempts.length > 0 && (kind === 'map' || kind === 'route');
-  const input = begun ? triggered : story.input;
   return {
     key,
-    title,
-    type,
+    node: step.key,
+    title: step.title,
+    type: step.type,
     state,
     port: story.port ?? null,
     startedAt: instant(startedAt),
@@ -67,15 +83,55 @@ function stepDetail(
     durationMs: between(startedAt, endedAt),
     ...(input === undefined ? {} : { input }),
     ...(output === undefined ? {} : { output }),
-    attempts: attempts.map(({ number, from, at, failure }) => ({
-      number,
-      startedAt: new Date(from).toISOString(),
-      endedAt: instant(at),
-      durationMs: between(from, at),
-      failure,
-    })),
+    attempts: attempts.map(attemptDetail),
     effect,
+    waits: story.waits.map(waitDetail),
+    ...(console === undefined ? {} : { console }),
+    ...(takenFrom === undefined ? {} : { takenFrom }),
   };
+}
+
+function attemptDetail(attempt: AttemptStory): StepDetail['attempts'][number] {
+  const { number, from, at, failure, spent } = attempt;
+  return {
+    number,
+    startedAt: new Date(from).toISOString(),
+    endedAt: instant(at),
+    durationMs: between(from, at),
+    failure,
+    spent: spent === undefined ? null : { ...spent, computingMs: computing(attempt) },
+  };
+}
+
+function waitDetail({ declared, ended }: WaitStory): StepWait {
+  const { because, at, until, signal } = declared;
+  return {
+    because,
+    since: new Date(at).toISOString(),
+    until: instant(until),
+    signal: signal === undefined ? null : { name: signal.name, correlation: signal.correlation },
+    endedAt: instant(ended?.at),
+    endedBy: ended?.by ?? null,
+  };
+}
+
+/** Wires whose source filled their port, and the ways into bodies that were begun. */
+function wiresTaken({ nodes, wires }: Flow, stories: readonly StepStory[]): number[] {
+  const filled = new Set(
+    stories.flatMap(({ step, state, port }) => {
+      if (state === 'failed') return [`${step.key}.${failedPort}`];
+      return port === undefined ? [] : splitPorts(port).map((each) => `${step.key}.${each}`);
+    }),
+  );
+  const begun = new Set(
+    stories.filter(({ state }) => state !== 'pending' && state !== 'skipped').map(({ step }) => step.key),
+  );
+  return wires.flatMap(({ from, to }, index) => {
+    const { node, port } = parsePort(from);
+    const source = nodes[node];
+    const inner = source !== undefined && innerPortOf(source) === port && begun.has(to);
+    return inner || filled.has(from) ? [index] : [];
+  });
 }
 
 function instant(at: number | undefined): string | null {

@@ -1,10 +1,16 @@
-import { drive, type Driven, type JournalEvent, type Lease, LeaseLost } from '@crossdock/engine';
+import type { RunSource } from '@crossdock/contracts';
+import { type Drive, drive, type Driven, type JournalEvent, type Lease, LeaseLost } from '@crossdock/engine';
+import type { Lane } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.ts';
+import { Parents } from '../platform-state/parents.ts';
 import { LOG, type Log } from '../platform/log.ts';
+import { itemsOf } from './items-of.ts';
 import { Leases } from './leases.ts';
 import { PreparedPlans } from './prepared-plans.ts';
+import { Replies } from './replies.ts';
 import { RunWatch } from './run-watch.ts';
+import { type Queued, WorkQueue } from './work-queue.ts';
 
 /** A run to drive, under a lease that this process holds. */
 export interface Work {
@@ -12,11 +18,19 @@ export interface Work {
   environment: string;
   flow: string;
   version: number;
+  /** How the run started: what it is driven as, and who waits for it. */
+  source: RunSource;
+  lane: Lane;
   journal: readonly JournalEvent[];
+  /** What its trigger made of the event when it was accepted, where that is known here. */
+  triggered?: { output: unknown } | undefined;
 }
 
-/** How many times what it drives at a time a worker may hold. */
-const queueFactor = 4;
+/** Work with all that driving it takes. */
+type ReadyWork = Work & Queued & Awaited<ReturnType<PreparedPlans['get']>>;
+
+/** How long runs stay away that their flow has no place for. */
+const floodedMs = 200;
 
 /** Drives runs, many at a time, and keeps their leases alive while it does. */
 @Injectable()
@@ -24,85 +38,144 @@ export class Worker {
   readonly #leases: Leases;
   readonly #plans: PreparedPlans;
   readonly #watch: RunWatch;
+  readonly #replies: Replies;
+  readonly #parents: Parents;
   readonly #log: Log;
-  readonly #concurrency: number;
   readonly #renewal: NodeJS.Timeout;
-  /** Leases this process holds, with the instant it got them: runs under way and runs in `#queue`. */
+  /** Leases this process holds, with the instant it got them: runs under way, and runs that wait for their turn. */
   readonly #held = new Map<Lease, number>();
-  /** Held, waiting for one of the runs under way to leave. */
-  readonly #queue: Work[] = [];
-  #underWay = 0;
+  readonly #queue: WorkQueue<ReadyWork>;
   readonly #leaseMs: number;
-  #afterwards: ((driven: Driven | undefined) => void) | undefined;
+  #flooded: Lease[] = [];
+  #afterwards: ((parkedUntil: number | undefined) => void) | undefined;
   #stopping = false;
 
   constructor(
     @Inject(Leases) leases: Leases,
     @Inject(PreparedPlans) plans: PreparedPlans,
     @Inject(RunWatch) watch: RunWatch,
+    @Inject(Replies) replies: Replies,
+    @Inject(Parents) parents: Parents,
     @Inject(CONFIG) config: Config,
     @Inject(LOG) log: Log,
   ) {
     this.#leases = leases;
     this.#plans = plans;
     this.#watch = watch;
+    this.#replies = replies;
+    this.#parents = parents;
     this.#log = log;
-    this.#concurrency = config.workerConcurrency;
+    this.#queue = new WorkQueue(config.lanePlaces);
     this.#leaseMs = config.leaseMs;
     this.#renewal = setInterval(() => void this.#renew(), config.leaseMs / 3);
     this.#renewal.unref();
   }
 
-  /** How many more runs it can take now: what it drives at a time, and a few times that waiting its turn. */
-  get room(): number {
-    return this.#stopping ? 0 : Math.max(0, this.#concurrency * queueFactor - this.#held.size);
+  /** How many more runs of a lane it can take now: what it drives at a time, and a few times that waiting their turn. */
+  roomOf(lane: Lane): number {
+    return this.#stopping ? 0 : this.#queue.roomOf(lane);
   }
 
-  /** Told whenever a run leaves this worker. */
-  onLeaving(listener: (driven: Driven | undefined) => void): void {
+  /** Whether it will soon have nothing to do in a lane. */
+  runsLow(lane: Lane): boolean {
+    return !this.#stopping && this.#queue.runsLow(lane);
+  }
+
+  /** Told whenever a run leaves this worker, and until when if it was put away. */
+  onLeaving(listener: (parkedUntil: number | undefined) => void): void {
     this.#afterwards = listener;
   }
 
   /** Takes a run over. Never rejects: what goes wrong leaves the run to the next claim. */
   take(work: Work): void {
     this.#held.set(work.lease, Date.now());
-    this.#queue.push(work);
+    this.#queue.expect(work);
+    this.#plans.get(work.environment, work.flow, work.version).then(
+      (ready) => {
+        this.#enter({ ...work, ...ready, flowConcurrency: ready.prepared.plan.policy.concurrency });
+      },
+      (error: unknown) => {
+        this.#interrupted(work, error);
+        this.#queue.forget(work);
+        this.#leave(work.lease, undefined);
+      },
+    );
+  }
+
+  #enter(work: ReadyWork): void {
+    if (this.#queue.isFlooded(work)) {
+      this.#queue.forget(work);
+      this.#held.delete(work.lease);
+      if (this.#flooded.push(work.lease) === 1) setImmediate(() => void this.#giveBackFlooded());
+      return;
+    }
+    this.#queue.add(work);
     this.#next();
   }
 
   #next(): void {
-    while (this.#underWay < this.#concurrency && !this.#stopping) {
-      const work = this.#queue.shift();
+    while (!this.#stopping) {
+      const work = this.#queue.next();
       if (work === undefined) return;
-      this.#underWay += 1;
       void this.#driveAndLeave(work);
     }
   }
 
-  async #driveAndLeave(work: Work): Promise<void> {
+  async #driveAndLeave(work: ReadyWork): Promise<void> {
     const driven = await this.#drive(work).catch((error: unknown) => {
-      if (!(error instanceof LeaseLost)) {
-        this.#log.error(
-          { err: error, run: work.lease.run },
-          'A run was interrupted; it will be taken up again',
-        );
-      }
+      if (!(error instanceof LeaseLost)) this.#interrupted(work, error);
       return undefined;
     });
-    this.#held.delete(work.lease);
-    this.#underWay -= 1;
+    this.#queue.left(work);
     this.#next();
-    this.#afterwards?.(driven);
+    if (driven !== undefined && 'ended' in driven) this.#parents.ended({ ...work, run: work.lease.run });
+    this.#leave(work.lease, driven !== undefined && 'parkedUntil' in driven ? driven.parkedUntil : undefined);
   }
 
-  async #drive({ lease, environment, flow, version, journal }: Work): Promise<Driven> {
-    const { prepared, world } = await this.#plans.get(environment, flow, version);
-    const run = { lease, prepared, journal };
+  #leave(lease: Lease, parkedUntil: number | undefined): void {
+    this.#held.delete(lease);
+    this.#afterwards?.(parkedUntil);
+  }
+
+  #interrupted({ lease }: Work, error: unknown): void {
+    this.#log.error({ err: error, run: lease.run }, 'A run was interrupted; it will be taken up again');
+  }
+
+  async #drive(work: ReadyWork): Promise<Driven> {
+    const { lease, environment, journal, prepared, world, triggered } = work;
+    const run = {
+      lease,
+      prepared,
+      journal,
+      ...itemsOf(work),
+      ...(triggered === undefined ? {} : { triggered }),
+    };
     const watch = this.#watch.of(environment, lease.run, prepared.plan);
-    if (watch === undefined) return drive(run, world);
-    const driven = await drive({ ...run, watch: watch.event }, world);
-    watch.left();
-    return driven;
+    const reply = this.#replies.of(lease.run);
+    if (watch === undefined && reply === undefined) return drive(run, world);
+    let durable = false;
+    try {
+      const tell: Drive['watch'] = (event, state) => {
+        watch?.event(event, state);
+        reply?.event(event);
+      };
+      const driven = await drive({ ...run, watch: tell }, world);
+      durable = true;
+      watch?.left();
+      return driven;
+    } finally {
+      reply?.left(durable);
+    }
+  }
+
+  /** Their flow has enough runs here. Another process may have a place for them; if not, they come back. */
+  async #giveBackFlooded(): Promise<void> {
+    const leases = this.#flooded;
+    this.#flooded = [];
+    await this.#leases.release(leases, floodedMs).catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'Runs could not be given back; they are free when their leases end');
+    });
+    this.#afterwards?.(Date.now() + floodedMs);
   }
 
   async #renew(): Promise<void> {
@@ -120,7 +193,9 @@ export class Worker {
     this.#stopping = true;
     clearInterval(this.#renewal);
     const until = Date.now() + patienceMs;
-    while (this.#underWay > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (this.#queue.underWay > 0 && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     if (this.#held.size > 0) await this.#leases.release([...this.#held.keys()]);
   }
 }

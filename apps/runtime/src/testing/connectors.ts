@@ -46,7 +46,13 @@ const sale = defineTrigger({
   accepts: Sale,
   emits: Sale,
   webhook: {
-    signature: { algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'webhookSecret' },
+    proof: {
+      kind: 'hmac',
+      algorithm: 'sha256',
+      encoding: 'hex',
+      header: 'x-signature',
+      secret: 'webhookSecret',
+    },
   },
   eventId: ({ number }) => number,
   keys: ({ number }) => ({ sale: number }),

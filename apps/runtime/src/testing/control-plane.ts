@@ -14,12 +14,21 @@ import { CONNECTION_OPENER, type ConnectionOpener } from '../connections/connect
 import { ConnectionStore } from '../connections/connection-store.ts';
 import { ControlPlaneModule } from '../control-plane.module.ts';
 import { Environments } from '../environments/environments.service.ts';
+import { serveFiles } from '../ingress/files/file.route.ts';
 import { ApiTokens } from '../platform/auth/api-tokens.service.ts';
+import { AuthenticateGuard } from '../platform/auth/authenticate.guard.ts';
 import { People } from '../platform/auth/people.service.ts';
 import { equipServer } from '../platform/http/server.ts';
 import { makeLog } from '../platform/log.ts';
 import { PlatformModule } from '../platform/platform.module.ts';
-import { REPLAYS, type Replays } from '../runs/replays-port.ts';
+import { Bells } from '../platform/queue/bells.ts';
+import { LEASE_MS } from '../runs/lease-ms.ts';
+import { PgJournal } from '../runs/pg-journal.ts';
+import { REPLAYS, type Replays } from '../replays/replays-port.ts';
+import { STARTS, type StartsFlows } from '../flows/starts-port.ts';
+import { RUN_CONTROLS } from '../runs/run-controls-port.ts';
+import { RunControls } from '../runs/run-controls.ts';
+import { Sequencer } from '../runs/sequencer.ts';
 import { testConnectors } from './connectors.ts';
 import { createMigratedDatabase } from './database.ts';
 
@@ -51,9 +60,28 @@ const opener = {
 /** Answers the run it was asked to replay: replaying itself is not the control plane's. */
 const replays: Replays = { start: (_environment, run) => Promise.resolve(run) };
 
+/** Starts nothing. */
+const starts: StartsFlows = {
+  start: (_environment, flow) => Promise.reject(new Error(`Nothing can start ${flow}`)),
+};
+
+/** Takes nothing. */
+const files = {
+  take: (_environment: string, flow: string) => Promise.reject(new Error(`Nothing can start ${flow}`)),
+};
+
 @Module({
-  providers: [opener, { provide: REPLAYS, useValue: replays }],
-  exports: [CONNECTION_OPENER, REPLAYS],
+  providers: [
+    opener,
+    Bells,
+    PgJournal,
+    Sequencer,
+    { provide: LEASE_MS, useValue: 30_000 },
+    { provide: REPLAYS, useValue: replays },
+    { provide: RUN_CONTROLS, useClass: RunControls },
+    { provide: STARTS, useValue: starts },
+  ],
+  exports: [CONNECTION_OPENER, REPLAYS, RUN_CONTROLS, STARTS],
 })
 class NoDataPlane {}
 
@@ -108,6 +136,8 @@ export async function startApplication(
     },
   );
   await equipServer(app, config);
+  const server = app.getHttpAdapter().getInstance();
+  await serveFiles(server, files, app.get(AuthenticateGuard), makeLog(config.logLevel));
   await app.listen(0, '127.0.0.1');
   return app;
 }

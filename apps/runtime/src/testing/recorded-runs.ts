@@ -1,8 +1,10 @@
 import type { JournalEvent, Lease } from '@crossdock/engine';
 import type { Failure } from '@crossdock/sdk';
 import type { Pool } from 'pg';
+import { makeLog } from '../platform/log.ts';
 import { Acceptance, type Arrival } from '../runs/acceptance.ts';
 import { PgJournal } from '../runs/pg-journal.ts';
+import { Sequencer } from '../runs/sequencer.ts';
 
 type Step = 'sale' | 'account' | 'book';
 
@@ -56,8 +58,9 @@ export class RecordedRuns {
   #count = 0;
 
   constructor(pool: Pool) {
-    this.#acceptance = new Acceptance(pool, 60_000);
-    this.#journal = new PgJournal(pool);
+    const sequencer = new Sequencer(pool, makeLog('silent'));
+    this.#acceptance = new Acceptance(pool, 60_000, sequencer);
+    this.#journal = new PgJournal(pool, sequencer);
   }
 
   /** Accepts a sale; leased: a worker is at it. */

@@ -36,14 +36,18 @@ export class AuthenticateGuard implements CanActivate {
         context.getHandler(),
         context.getClass(),
       ]) ?? 'session';
-    if (allowance === 'public') return true;
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (allowance !== 'public')
+      await this.admit(context.switchToHttp().getRequest<FastifyRequest>(), allowance);
+    return true;
+  }
+
+  /** For routes outside of controllers. Throws a problem for somebody who may not. */
+  async admit(request: FastifyRequest, allowance: Exclude<Allowance, 'public'>): Promise<void> {
     const actor = await this.#authenticate(request);
     if (allowance !== 'session' && !may(actor, allowance)) {
       throw forbidden('auth.not-allowed', `${actor.person.name} lacks the permission ${allowance}.`);
     }
     identify(request, actor);
-    return true;
   }
 
   async #authenticate(request: FastifyRequest): Promise<Actor> {

@@ -4,8 +4,8 @@ import { forbidden, unsupportedMedia } from '../http/problem.ts';
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**
- * Refuses what another site could make a browser send with our cookie: changes must come from our own pages and
- * as JSON, which no form can send.
+ * Refuses what another site could make a browser send with our cookie: changes must come from our own pages, as
+ * browsers say themselves, or, where nobody says so, as JSON, which no form can send.
  */
 export function refuseForeignPages(request: FastifyRequest, publicUrl: string): void {
   if (!changing.has(request.method)) return;
@@ -18,7 +18,7 @@ export function refuseForeignPages(request: FastifyRequest, publicUrl: string): 
     );
   }
   const type = request.headers['content-type'];
-  if (type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
+  if (origin === undefined && type !== undefined && !/^application\/json\s*(;|$)/i.test(type)) {
     throw unsupportedMedia(
       'request.not-json',
       'The body must be JSON. Send it with "content-type: application/json".',

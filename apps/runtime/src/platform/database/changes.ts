@@ -6,12 +6,12 @@ import { CONFIG, type Config } from '../../config.ts';
 import { LOG, type Log } from '../log.ts';
 
 /** What may be cached, and so what changes are told about. */
-export type Topic = 'connections' | 'lookups' | 'flows';
+export type Topic = 'connections' | 'environments' | 'gates' | 'lookups' | 'flows';
 
 /** `subject` says which one changed; undefined: any of them may have. */
 type Listener = (subject: string | undefined) => void | Promise<void>;
 
-const topics: readonly Topic[] = ['connections', 'lookups', 'flows'];
+const topics: readonly Topic[] = ['connections', 'environments', 'gates', 'lookups', 'flows'];
 const channel = 'crossdock_changed';
 const longestPauseMs = 10_000;
 

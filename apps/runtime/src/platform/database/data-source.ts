@@ -10,8 +10,14 @@ import { ApiTokenEntity } from '../auth/api-token.entity.ts';
 import { PersonEntity } from '../auth/person.entity.ts';
 import { SessionEntity } from '../auth/session.entity.ts';
 import { Initial0001 } from './migrations/0001-initial.ts';
+import { Engine0002 } from './migrations/0002-engine.ts';
+import { Gate0003 } from './migrations/0003-gate.ts';
+import { Outbound0004 } from './migrations/0004-outbound.ts';
+import { Platform0005 } from './migrations/0005-platform.ts';
+import { Replays0006 } from './migrations/0006-replays.ts';
+import { Triggers0007 } from './migrations/0007-triggers.ts';
 
-const migrations = [Initial0001];
+const migrations = [Initial0001, Engine0002, Gate0003, Outbound0004, Platform0005, Replays0006, Triggers0007];
 
 /** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */
 export function makeDataSource(databaseUrl: string): DataSource {

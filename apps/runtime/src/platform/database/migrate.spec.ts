@@ -21,8 +21,9 @@ describe('bringing the schema up', () => {
     await Promise.all([migrate(database.url), migrate(database.url), migrate(database.url)]);
     await migrate(database.url);
     expect(await isMigrated(pool)).toBe(true);
-    const { rows } = await pool.query<{ count: string }>('select count(*) from migrations');
-    expect(rows).toEqual([{ count: '1' }]);
+    const { rows } = await pool.query<{ name: string }>('select name from migrations');
+    expect(rows.length).toBeGreaterThan(1);
+    expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
   });
 
   it('gives every entity the table it expects', async () => {

@@ -9,6 +9,8 @@ export interface Exchange {
   address: string;
   /** The token in the session cookie, whether it is good or not. */
   sessionToken: string | undefined;
+  /** Calls that repeat it want what the first one did; undefined when the caller gave none. */
+  idempotencyKey: string | undefined;
   setSession(token: string, maxAgeSeconds: number): void;
   clearSession(): void;
 }
@@ -34,7 +36,14 @@ export function exchangeOf(request: FastifyRequest, reply: FastifyReply): Exchan
   return {
     address: request.ip,
     sessionToken: request.cookies[sessionCookie],
+    idempotencyKey: idempotencyKeyOf(request),
     setSession: (token, maxAge) => void reply.setCookie(sessionCookie, token, { ...cookie, maxAge }),
     clearSession: () => void reply.clearCookie(sessionCookie, cookie),
   };
+}
+
+function idempotencyKeyOf({ headers }: FastifyRequest): string | undefined {
+  const given = headers['idempotency-key'];
+  const key = Array.isArray(given) ? given[0] : given;
+  return key === '' ? undefined : key;
 }

@@ -1,12 +1,10 @@
-import type { Actor } from '../platform/auth/actor.ts';
+import type { Replay } from '@crossdock/contracts';
+import type { z } from 'zod';
 
-/** What to run again with. */
-interface ReplayRequest {
-  /** The event, as JSON; the original one when left out. */
-  body?: unknown;
-  version: 'original' | 'current';
-  /** Who asked for it. */
-  actor: Actor;
+/** What to run again with, who asked for it and why. */
+export interface ReplayRequest extends z.output<typeof Replay> {
+  /** Name of a person. */
+  by: string;
 }
 
 /** Starts a new run from an old one. */

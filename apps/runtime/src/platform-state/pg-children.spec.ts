@@ -1,0 +1,177 @@
+import type { ItemsEvent, Lease } from '@crossdock/engine';
+import { business, policy } from '@crossdock/sdk';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
+import { readConfig } from '../config.ts';
+import { makeLog } from '../platform/log.ts';
+import { Bells } from '../platform/queue/bells.ts';
+import { Acceptance } from '../runs/acceptance.ts';
+import { createMigratedDatabase } from '../testing/database.ts';
+import { RunProcess } from '../testing/run-process.ts';
+import { Parents } from './parents.ts';
+import { PgChildren } from './pg-children.ts';
+import { PgSignals } from './pg-signals.ts';
+import { StateSweep } from './state-sweep.ts';
+
+let database: TestDatabase;
+let runs: RunProcess;
+let children: PgChildren;
+let signals: PgSignals;
+let parents: Parents;
+const log = makeLog('silent');
+
+beforeAll(async () => {
+  database = await createMigratedDatabase();
+  runs = new RunProcess(database.url);
+  const acceptance = new Acceptance(runs.pool, 60_000, runs.sequencer);
+  children = new PgChildren(
+    runs.pool,
+    acceptance,
+    new Bells(readConfig({ DATABASE_URL: database.url }), log),
+  );
+  signals = new PgSignals(runs.pool);
+  parents = new Parents(runs.pool, signals, log);
+});
+beforeEach(() => runs.pool.query('truncate runs, inbox, journal, active, signals, waits, failures'));
+afterAll(async () => {
+  await runs.close();
+  await database.drop();
+});
+
+const version = { environment: 'dev', flow: 'stock', version: 1 };
+const event = (from: number, items: unknown[]): ItemsEvent => ({
+  container: 'lines',
+  from,
+  items,
+  scope: { trigger: {}, steps: {}, vars: {} },
+});
+const three = [event(0, ['a', 'b']), event(2, ['c', 'd']), event(4, ['e'])];
+
+/** A run that goes through a long list in runs of their own, and waits for them. */
+async function parentRun(): Promise<Lease> {
+  const { run } = await runs.accept('list');
+  const [claimed] = await runs.claim();
+  if (claimed?.lease.run !== run) throw new Error('The run was not claimed');
+  return claimed.lease;
+}
+
+async function waitForItems(lease: Lease): Promise<{ body: unknown } | undefined> {
+  const wait = { name: 'items.ended', correlation: `${lease.run}/lines`, since: Date.now() };
+  return signals.of('dev').expect({ ...wait, run: lease.run, step: 'lines' });
+}
+
+const park = (lease: Lease) =>
+  runs.journal.append(lease, [
+    { kind: 'run.parked', at: Date.now(), until: Date.UTC(9999, 0, 1), because: 'wait' },
+  ]);
+const start = ({ run }: Lease, events = three) => children.of(version).start({ run, step: 'lines' }, events);
+const tally = ({ run }: Lease) => children.of(version).tally({ run, step: 'lines' });
+const itemsFailed = (failedItems: number) =>
+  business('core.items-failed', 'Some failed: \0 "failedItems":9', { evidence: { failedItems } }).failure;
+
+describe('runs for the items of a long list', () => {
+  it('go in the bulk lane, know where they belong, and bring their items along', async () => {
+    const parent = await parentRun();
+    await start(parent);
+    expect(await tally(parent)).toEqual({ open: 3, completed: 0, failed: 0, failedItems: 0 });
+    const claimed = await runs.claim();
+    expect(claimed.map(({ lane, source, flow }) => [lane, source, flow])).toEqual(
+      Array.from({ length: 3 }, () => ['bulk', 'items', 'stock']),
+    );
+    const journals = await Promise.all(claimed.map(({ lease }) => runs.journal.read(lease.run)));
+    const events = journals.map(([first]) => (first?.kind === 'run.accepted' ? first.event : undefined));
+    expect(events).toEqual(expect.arrayContaining(three));
+  });
+
+  it('are started once, however often the step is repeated', async () => {
+    const parent = await parentRun();
+    await Promise.all([start(parent), start(parent)]);
+    await start(parent);
+    expect((await tally(parent)).open).toBe(3);
+  });
+
+  it('are counted with the items that failed', async () => {
+    const parent = await parentRun();
+    await start(parent, [...three, event(5, ['f', 'g', 'h'])]);
+    const [first, second, third, fourth] = (await runs.claim()).toSorted((a, b) =>
+      a.lease.run < b.lease.run ? -1 : 1,
+    );
+    if (!first || !second || !third || !fourth) throw new Error('Four runs were started');
+    await runs.end(first.lease);
+    await runs.end(second.lease, { failure: itemsFailed(1) });
+    await runs.end(fourth.lease, { failure: policy('core.run-timed-out', 'Too late.').failure });
+    expect(await tally(parent)).toEqual({ open: 1, completed: 1, failed: 2, failedItems: 4 });
+  });
+
+  it('wake the run that waits for them when the last one is over, and not before', async () => {
+    const parent = await parentRun();
+    await start(parent);
+    expect(await waitForItems(parent)).toBeUndefined();
+    await park(parent);
+    const claimed = await runs.claim();
+    for (const [index, { lease, source }] of claimed.entries()) {
+      expect(await runs.claimed(), `before ${String(index)}`).toEqual([]);
+      await runs.end(lease);
+      parents.ended({ environment: 'dev', run: lease.run, source });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    await expect.poll(() => runs.claimed()).toEqual([parent.run]);
+    expect(await waitForItems(parent)).toEqual({ body: null });
+  });
+
+  it('wake it even if the process of the last one died before it could tell', async () => {
+    const parent = await parentRun();
+    await start(parent);
+    await waitForItems(parent);
+    await park(parent);
+    for (const { lease } of await runs.claim()) await runs.end(lease);
+    expect(await runs.claimed()).toEqual([]);
+    await new StateSweep(runs.pool, signals, log).sweep();
+    expect(await runs.claimed()).toEqual([parent.run]);
+  });
+});
+
+describe('a run that waits for the run of another flow', () => {
+  const waitForRun = ({ run }: Lease, child: string) =>
+    signals.of('dev').expect({ name: 'run.ended', correlation: child, since: 0, run, step: 'call' });
+
+  async function startChild(): Promise<Lease> {
+    const { run } = await runs.accept('child', { source: 'sub-flow' });
+    const claimed = await runs.claim();
+    const lease = claimed.find((each) => each.lease.run === run)?.lease;
+    if (lease === undefined) throw new Error('The child was not claimed');
+    return lease;
+  }
+
+  it('is told what it replied', async () => {
+    const parent = await parentRun();
+    const child = await startChild();
+    expect(await waitForRun(parent, child.run)).toBeUndefined();
+    await park(parent);
+    const at = Date.now();
+    const output = { status: 200, body: { entry: 'E1' } };
+    await runs.journal.append(child, [
+      { kind: 'step.completed', at, from: at, step: 'reply', attempt: 1, port: 'out', output, does: 'reply' },
+      { kind: 'run.completed', at, path: '' },
+    ]);
+    parents.ended({ environment: 'dev', run: child.run, source: 'sub-flow' });
+    await expect.poll(() => runs.claimed()).toEqual([parent.run]);
+    expect(await waitForRun(parent, child.run)).toEqual({
+      body: { outcome: 'completed', output, failure: null },
+    });
+  });
+
+  it('is told why it failed, also by the sweep when nobody else could', async () => {
+    const parent = await parentRun();
+    const child = await startChild();
+    await waitForRun(parent, child.run);
+    await park(parent);
+    const { failure } = business('odoo.unknown-sku', 'No product has the SKU \0.');
+    await runs.end(child, { failure });
+    await new StateSweep(runs.pool, signals, log).sweep();
+    expect(await runs.claimed()).toEqual([parent.run]);
+    expect(await waitForRun(parent, child.run)).toMatchObject({
+      body: { outcome: 'failed', output: null, failure },
+    });
+  });
+});

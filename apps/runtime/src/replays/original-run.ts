@@ -1,0 +1,38 @@
+import type { RunSource } from '@crossdock/contracts';
+import { business } from '@crossdock/sdk';
+import type { Pool } from 'pg';
+
+/** A run that is to be replayed. It is over. */
+export interface OriginalRun {
+  id: string;
+  flow: string;
+  version: number;
+  source: RunSource;
+  event_id: string;
+  /** Kind and value. */
+  keys: Array<[string, string]>;
+  parent: { run: string; step: string } | undefined;
+}
+
+interface Row extends Omit<OriginalRun, 'parent'> {
+  over: boolean;
+  parent_run: string | null;
+  parent_step: string | null;
+}
+
+/** Fails with `runs.unknown` or `runs.not-over`. */
+export async function originalRun(pool: Pool, environment: string, run: string): Promise<OriginalRun> {
+  const found = await pool.query<Row>(
+    `select id, flow, version, source, event_id, keys, parent_run, parent_step, outcome is not null as over
+     from runs where id = $1 and environment = $2`,
+    [run, environment],
+  );
+  const [row] = found.rows;
+  if (row === undefined) throw business('runs.unknown', `There is no run ${run} in ${environment}.`);
+  const { over, parent_run, parent_step, ...original } = row;
+  if (!over) {
+    throw business('runs.not-over', 'This run is not over: wait for its end, or cancel it, then replay it.');
+  }
+  const parent = parent_run === null ? undefined : { run: parent_run, step: parent_step ?? '' };
+  return { ...original, parent };
+}

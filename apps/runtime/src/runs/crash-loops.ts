@@ -1,0 +1,47 @@
+import { policy } from '@crossdock/sdk';
+import { Inject, Injectable } from '@nestjs/common';
+import { DeployedFlows } from '../flows/deployed-flows.ts';
+import type { Claimed } from './leases.ts';
+import { PgJournal } from './pg-journal.ts';
+
+/** How often a run may be taken up without getting on. */
+const mostClaims = 3;
+
+/**
+ * Runs that bring down every process that drives them. They are not driven again: they fail, so that somebody looks
+ * and the processes live.
+ */
+@Injectable()
+export class CrashLoops {
+  readonly #journal: PgJournal;
+  readonly #flows: DeployedFlows;
+
+  constructor(@Inject(PgJournal) journal: PgJournal, @Inject(DeployedFlows) flows: DeployedFlows) {
+    this.#journal = journal;
+    this.#flows = flows;
+  }
+
+  /** Whether a run has been taken up in vain so often that it must not be driven once more. */
+  isOne({ claims }: Pick<Claimed, 'claims'>): boolean {
+    return claims >= mostClaims;
+  }
+
+  /** Ends a run as failed with `core.crash-loop`. Rejects with `LeaseLost` when another process has it. */
+  async end(run: Claimed): Promise<void> {
+    const { failure } = policy(
+      'core.crash-loop',
+      `This run was taken up ${String(mostClaims)} times and came no further each time. It may have ended the process that drove it: see the server's log, then replay it.`,
+      { outcome: 'unknown' },
+    );
+    const holds = await this.#holdsKey(run);
+    await this.#journal.append(run.lease, [
+      { kind: 'run.failed', at: Date.now(), path: '', failure, ...(holds ? { holdsKey: true } : {}) },
+    ]);
+  }
+
+  /** A version that cannot even be read must not hold a key for ever. */
+  async #holdsKey({ flow, version }: Claimed): Promise<boolean> {
+    const known = await this.#flows.version(flow, version).catch(() => undefined);
+    return known?.plan.policy.sequence?.onFailedHead === 'hold';
+  }
+}

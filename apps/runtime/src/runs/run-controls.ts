@@ -1,0 +1,162 @@
+import { type JournalEvent, type Lease, LeaseLost } from '@crossdock/engine';
+import { business } from '@crossdock/sdk';
+import { Inject, Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import type { Actor } from '../platform/auth/actor.ts';
+import { Bells } from '../platform/queue/bells.ts';
+import { LEASE_MS } from './lease-ms.ts';
+import { paused } from './leases.ts';
+import { PgJournal } from './pg-journal.ts';
+import type { ControlsRuns } from './run-controls-port.ts';
+import { Sequencer } from './sequencer.ts';
+
+/** How often a run is taken over again that a worker takes back in the same moment. */
+const mostTries = 5;
+
+/**
+ * What people do to runs that are not over, whether a process drives them, or they wait for a time, for a signal or
+ * behind another run. A run is taken over like by any worker, so that who drove it is locked out before its next
+ * write to the journal; a call that has left by then is not called back.
+ */
+@Injectable()
+export class RunControls implements ControlsRuns {
+  readonly #pool: Pool;
+  readonly #journal: PgJournal;
+  readonly #sequencer: Sequencer;
+  readonly #bells: Bells;
+  readonly #leaseMs: number;
+
+  constructor(
+    @Inject(Pool) pool: Pool,
+    @Inject(PgJournal) journal: PgJournal,
+    @Inject(Sequencer) sequencer: Sequencer,
+    @Inject(Bells) bells: Bells,
+    @Inject(LEASE_MS) leaseMs: number,
+  ) {
+    this.#pool = pool;
+    this.#journal = journal;
+    this.#sequencer = sequencer;
+    this.#bells = bells;
+    this.#leaseMs = leaseMs;
+  }
+
+  /** Ends a run where it stands. The next run of its key goes on. */
+  async cancel(environment: string, run: string, { person }: Actor, reason: string): Promise<void> {
+    await this.#writeOver(environment, run, {
+      kind: 'run.cancelled',
+      at: Date.now(),
+      by: person.name,
+      reason,
+      path: '',
+    });
+  }
+
+  /** Puts a run away until it is resumed. It keeps its place in the order of its key. */
+  async pause(environment: string, run: string): Promise<void> {
+    await this.#writeOver(environment, run, {
+      kind: 'run.parked',
+      at: Date.now(),
+      until: paused.getTime(),
+      because: 'paused',
+    });
+  }
+
+  /** Lets a paused run go on: now, or when it is its turn. */
+  async resume(environment: string, run: string): Promise<void> {
+    const resumed = await this.#wake(environment, run);
+    if (resumed === undefined) throw await this.#whyNot(environment, run, notPaused);
+    if (resumed.behind !== null) await this.#sequencer.promote([resumed.behind]);
+    this.#bells.ring();
+  }
+
+  /** Lets what waits behind a failed run that holds its key pass. */
+  async letGo(environment: string, run: string): Promise<void> {
+    if (await this.#sequencer.letGo(environment, run)) return;
+    throw await this.#whyNot(environment, run, holdsNothing);
+  }
+
+  async #writeOver(environment: string, run: string, event: JournalEvent): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const lease = await this.#takeOver(environment, run);
+      if (lease === undefined) throw await this.#whyNot(environment, run, over);
+      try {
+        await this.#journal.append(lease, [event]);
+        return;
+      } catch (error) {
+        if (!(error instanceof LeaseLost) || tries === mostTries) throw error;
+      }
+    }
+  }
+
+  async #takeOver(environment: string, run: string): Promise<Lease | undefined> {
+    const taken = await this.#pool.query<{ epoch: number }>(takeOver, [run, environment, this.#leaseMs]);
+    const [row] = taken.rows;
+    if (row === undefined) return undefined;
+    /* A statement of its own: who had the run may have written while this one waited for it. */
+    const next = await this.#pool.query<{ seq: number }>(
+      'select max(seq) + 1 as seq from journal where run_id = $1',
+      [run],
+    );
+    return { run, epoch: row.epoch, nextSeq: next.rows[0]?.seq ?? 0 };
+  }
+
+  /** Answers the key whose turn the run has to wait for, if any; undefined when it is not paused. */
+  async #wake(environment: string, run: string): Promise<{ behind: string | null } | undefined> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query('begin');
+      const asleep = await client.query<{ sequence_key: string | null }>(fallAsleep, [run, environment]);
+      const [row] = asleep.rows;
+      /* A statement of its own: it must see who became head of the key before the row was locked. */
+      const awake = row === undefined ? undefined : await client.query(wakeUp, [run]);
+      await client.query('commit');
+      return row && { behind: awake?.rowCount === 0 ? row.sequence_key : null };
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  async #whyNot(environment: string, run: string, because: Refusal): Promise<Error> {
+    const found = await this.#pool.query('select 1 from runs where id = $1 and environment = $2', [
+      run,
+      environment,
+    ]);
+    if (found.rowCount === 0) return business('runs.unknown', `There is no run ${run} in ${environment}.`);
+    return business(because.code, because.message);
+  }
+}
+
+interface Refusal {
+  code: string;
+  message: string;
+}
+
+const over: Refusal = { code: 'runs.over', message: 'This run is over: there is nothing left to stop.' };
+const notPaused: Refusal = { code: 'runs.not-paused', message: 'This run is not paused.' };
+const holdsNothing: Refusal = {
+  code: 'runs.holds-nothing',
+  message: 'Nothing waits for this run: it does not hold the order of its key, or was let go before.',
+};
+
+/* What stands behind another run or is paused stays where it is, should this process die before it has written. */
+const takeOver = `
+  update active set epoch = epoch + 1, lease_until = now() + $3 * interval '1 millisecond',
+    wake_at = case when parked in ('behind', 'paused') then wake_at else now() + $3 * interval '1 millisecond' end
+  from runs
+  where active.run_id = $1 and runs.id = $1 and runs.environment = $2
+  returning active.epoch`;
+
+const fallAsleep = `
+  update active set wake_at = 'infinity', parked = 'behind'
+  from runs
+  where active.run_id = $1 and active.parked = 'paused' and runs.id = $1 and runs.environment = $2
+  returning active.sequence_key`;
+
+const wakeUp = `
+  update active set wake_at = now(), parked = null
+  where run_id = $1 and parked = 'behind'
+    and (sequence_key is null
+         or exists (select 1 from sequence_heads as head where head.key = sequence_key and head.run_id = $1))`;

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { placesOf } from './lanes.ts';
+import { type Queued, WorkQueue } from './work-queue.ts';
+
+interface Work extends Queued {
+  name: string;
+}
+
+function work(name: string, more: Partial<Queued> = {}): Work {
+  return { name, lane: 'orders', environment: 'dev', flow: 'orders', ...more };
+}
+
+/** A queue of a process that drives `total` runs at a time, which holds these. */
+function queueOf(total: number, ...works: Work[]): WorkQueue<Work> {
+  const queue = new WorkQueue<Work>(placesOf(total));
+  for (const each of works) {
+    queue.expect(each);
+    queue.add(each);
+  }
+  return queue;
+}
+
+/** All that may begin now. */
+function beginAll(queue: WorkQueue<Work>): Work[] {
+  const begun: Work[] = [];
+  for (let next = queue.next(); next !== undefined; next = queue.next()) begun.push(next);
+  return begun;
+}
+
+const names = (works: readonly Work[]): string[] => works.map(({ name }) => name);
+const many = (count: number, more: Partial<Queued> = {}): Work[] =>
+  Array.from({ length: count }, (_, index) => work(`${more.lane ?? 'orders'} ${String(index + 1)}`, more));
+
+describe('the runs that a process holds', () => {
+  it('begin with the most urgent lane, and in a lane with the one that came first', () => {
+    const queue = queueOf(
+      64,
+      work('import', { lane: 'bulk' }),
+      work('order 1'),
+      work('order 2'),
+      work('stock check', { lane: 'urgent' }),
+    );
+    expect(names(beginAll(queue))).toEqual(['stock check', 'order 1', 'order 2', 'import']);
+  });
+
+  it('leave urgent runs and bulk the places they are promised, however many orders wait', () => {
+    const queue = queueOf(64, ...many(200));
+    expect(beginAll(queue)).toHaveLength(64 - 8 - 1);
+    const urgent = work('stock check', { lane: 'urgent' });
+    queue.expect(urgent);
+    queue.add(urgent);
+    expect(names(beginAll(queue))).toEqual(['stock check']);
+  });
+
+  it('let bulk have a single place while an order is there, and its ceiling when none is', () => {
+    const order = work('order');
+    const queue = queueOf(64, order, ...many(40, { lane: 'bulk' }));
+    expect(names(beginAll(queue))).toEqual(['order', 'bulk 1']);
+    queue.left(order);
+    expect(beginAll(queue)).toHaveLength(15);
+  });
+
+  it('are at most four times as many as it drives, by lane', () => {
+    const queue = queueOf(64);
+    expect(queue.roomOf('orders')).toBe((64 - 8 - 1) * 4);
+    for (const each of many(10)) queue.expect(each);
+    expect(queue.roomOf('orders')).toBe((64 - 8 - 1) * 4 - 10);
+    expect(queue.roomOf('urgent')).toBe((64 - 40 - 1) * 4);
+  });
+
+  it('are asked for again when few of a lane wait, not whenever one leaves', () => {
+    const queue = queueOf(8, ...many(10));
+    expect(queue.runsLow('orders')).toBe(false);
+    const begun = beginAll(queue);
+    expect(begun).toHaveLength(6);
+    expect(queue.runsLow('orders')).toBe(true);
+    expect(queue.runsLow('urgent')).toBe(true);
+  });
+});
+
+describe('a flow that limits itself to two runs at a time', () => {
+  const limited = { flow: 'slow-finance', flowConcurrency: 2 };
+
+  it('never has more under way, and runs of other flows pass those that wait', () => {
+    const [first, ...rest] = many(3, limited);
+    if (first === undefined) throw new Error('No work');
+    const queue = queueOf(64, first, ...rest, work('other'));
+    expect(names(beginAll(queue))).toEqual(['orders 1', 'orders 2', 'other']);
+    queue.left(first);
+    expect(names(beginAll(queue))).toEqual(['orders 3']);
+  });
+
+  it('has a limit of its own in each environment', () => {
+    const queue = queueOf(
+      64,
+      ...many(2, limited),
+      work('in production', { ...limited, environment: 'prod' }),
+    );
+    expect(beginAll(queue)).toHaveLength(3);
+  });
+
+  it('does not fill the queue: as many wait as can be under way, the others are given back', () => {
+    const queue = queueOf(64, ...many(2, limited));
+    beginAll(queue);
+    const [third, fourth, fifth] = many(3, limited);
+    if (third === undefined || fourth === undefined || fifth === undefined) throw new Error('No work');
+    for (const each of [third, fourth]) {
+      expect(queue.isFlooded(each)).toBe(false);
+      queue.expect(each);
+      queue.add(each);
+    }
+    expect(queue.isFlooded(fifth)).toBe(true);
+    expect(queue.isFlooded(work('another flow'))).toBe(false);
+  });
+});

@@ -1,0 +1,127 @@
+import type { Lane } from '@crossdock/flow';
+import { enlarged, type LaneCounts, lanes, type LanePlaces, roomOf, yielding } from './lanes.ts';
+
+/** What the queue has to know of a run. */
+export interface Queued {
+  lane: Lane;
+  environment: string;
+  flow: string;
+  /** The most runs of its flow that may be under way here at a time. */
+  flowConcurrency?: number | undefined;
+}
+
+/** How many times what it drives at a time a process may hold. */
+const queueFactor = 4;
+
+/**
+ * The runs that one process holds: under way, or waiting for a place.
+ *
+ * 1. Each lane has its own places, to be under way and to wait (`lanes.ts`); the most urgent lane goes first, and
+ *    within a lane the run that came first.
+ * 2. Bulk yields: while a run of another lane is held, it gets no more than its floor.
+ * 3. Of a flow that limits itself, no more runs than that are under way. Others pass those that wait for it.
+ */
+export class WorkQueue<Work extends Queued> {
+  readonly #places: LanePlaces;
+  readonly #yielding: LanePlaces;
+  readonly #mostHeld: LanePlaces;
+  readonly #held = counts();
+  readonly #underWay = counts();
+  readonly #waiting: Record<Lane, Work[]> = { urgent: [], orders: [], bulk: [] };
+  readonly #flows = new Map<string, { underWay: number; waiting: number }>();
+
+  constructor(places: LanePlaces) {
+    this.#places = places;
+    this.#yielding = yielding(places);
+    this.#mostHeld = enlarged(places, queueFactor);
+  }
+
+  /** How many more runs of a lane it can hold. */
+  roomOf(lane: Lane): number {
+    return roomOf(lane, this.#mostHeld, this.#held);
+  }
+
+  /** Whether so few runs of a lane wait that it is worth asking for more. */
+  runsLow(lane: Lane): boolean {
+    return this.#waiting[lane].length <= this.#places.ceilings[lane] / 2 && this.roomOf(lane) > 0;
+  }
+
+  get underWay(): number {
+    return lanes.reduce((sum, lane) => sum + this.#underWay[lane], 0);
+  }
+
+  /** Counts a run in that is about to be added. */
+  expect({ lane }: Pick<Queued, 'lane'>): void {
+    this.#held[lane] += 1;
+  }
+
+  /** A run that was expected does not come. */
+  forget({ lane }: Pick<Queued, 'lane'>): void {
+    this.#held[lane] -= 1;
+  }
+
+  /** Whether as many runs wait for their flow as can be under way: one more would only take up room. */
+  isFlooded(work: Work): boolean {
+    const waiting = this.#flows.get(flowOf(work))?.waiting ?? 0;
+    return work.flowConcurrency !== undefined && waiting >= work.flowConcurrency;
+  }
+
+  /** Adds a run that was expected. */
+  add(work: Work): void {
+    this.#waiting[work.lane].push(work);
+    if (work.flowConcurrency !== undefined) this.#countOf(work).waiting += 1;
+  }
+
+  /** The next run that may begin; it counts as under way from now on. */
+  next(): Work | undefined {
+    const places = this.#held.urgent + this.#held.orders > 0 ? this.#yielding : this.#places;
+    for (const lane of lanes) {
+      const waiting = this.#waiting[lane];
+      if (waiting.length === 0 || roomOf(lane, places, this.#underWay) === 0) continue;
+      const index = waiting.findIndex((work) => this.#mayBegin(work));
+      const [work] = index < 0 ? [] : waiting.splice(index, 1);
+      if (work !== undefined) return this.#begin(work);
+    }
+    return undefined;
+  }
+
+  /** A run that was under way has left. */
+  left(work: Work): void {
+    this.#held[work.lane] -= 1;
+    this.#underWay[work.lane] -= 1;
+    if (work.flowConcurrency === undefined) return;
+    const count = this.#countOf(work);
+    count.underWay -= 1;
+    if (count.underWay + count.waiting === 0) this.#flows.delete(flowOf(work));
+  }
+
+  #begin(work: Work): Work {
+    this.#underWay[work.lane] += 1;
+    if (work.flowConcurrency !== undefined) {
+      const count = this.#countOf(work);
+      count.waiting -= 1;
+      count.underWay += 1;
+    }
+    return work;
+  }
+
+  #mayBegin(work: Work): boolean {
+    return work.flowConcurrency === undefined || this.#countOf(work).underWay < work.flowConcurrency;
+  }
+
+  #countOf(work: Work): { underWay: number; waiting: number } {
+    const known = this.#flows.get(flowOf(work));
+    if (known !== undefined) return known;
+    const count = { underWay: 0, waiting: 0 };
+    this.#flows.set(flowOf(work), count);
+    return count;
+  }
+}
+
+function counts(): LaneCounts {
+  return { urgent: 0, orders: 0, bulk: 0 };
+}
+
+function flowOf({ environment, flow }: Queued): string {
+  return `${environment}/${flow}`;
+}

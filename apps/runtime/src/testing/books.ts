@@ -1,0 +1,57 @@
+import { coreConnector } from '@crossdock/nodes-core';
+import { business, type Connector, defineAction, defineConnection, defineConnector, z } from '@crossdock/sdk';
+
+/** Books that sales are entered in, and a desk where somebody looks at them first. */
+export interface Books {
+  /** Numbers in the order in which they were entered. */
+  entries: string[];
+  /** Numbers in the order in which somebody looked at them. */
+  looks: string[];
+  /** Numbers that are refused. */
+  refused: Set<string>;
+  connectors: readonly Connector[];
+}
+
+/** Books that know each write by the number of its sale. */
+export function openBooks(): Books {
+  const books = { entries: [] as string[], looks: [] as string[], refused: new Set<string>() };
+  const connection = defineConnection({
+    id: 'books',
+    title: 'Books',
+    monogram: 'BO',
+    description: 'Books for specs.',
+    settings: z.object({}),
+    open: () => books,
+    test: () => Promise.resolve({}),
+  });
+  const input = z.object({ number: z.string() });
+  const sample = { input: { number: '1' }, output: { place: 1 } };
+  const base = { version: 1, connection, input, output: z.object({ place: z.number() }), sample };
+  const look = defineAction({
+    ...base,
+    id: 'books.look',
+    title: 'Look',
+    description: 'Looks at a sale.',
+    effect: 'read',
+    run: ({ looks }, { number }) => Promise.resolve({ place: looks.push(number) }),
+  });
+  const enter = defineAction({
+    ...base,
+    id: 'books.enter',
+    title: 'Enter',
+    description: 'Enters a sale.',
+    effect: { keyed: { per: ({ number }) => number } },
+    run: ({ entries, refused }, { number }) => {
+      if (refused.has(number)) return Promise.reject(business('books.refused', `${number} is refused.`));
+      return Promise.resolve({ place: entries.push(number) });
+    },
+    record: ({ place }) => ({ label: `B${String(place)}`, entity: 'entry', id: String(place) }),
+  });
+  return {
+    ...books,
+    connectors: [
+      coreConnector,
+      defineConnector({ id: 'books', connections: [connection], actions: [look, enter] }),
+    ],
+  };
+}
