@@ -10,6 +10,9 @@ function run(number: string, part: Partial<RunSummary> = {}): RunSummary {
     flow: { id: 'orders', name: 'Orders', version: 1 },
     status: 'running',
     source: 'webhook',
+    lane: 'orders',
+    sequenceKey: null,
+    parent: null,
     keys: [{ kind: 'order', value: number }],
     acceptedAt: `2026-11-21T10:00:${number.slice(-2)}.000Z`,
     endedAt: null,
@@ -89,6 +92,7 @@ describe('the run detail', () => {
     steps: [
       {
         key: 'create',
+        node: 'create',
         title: 'Create',
         type: 'erp.create@1',
         state: 'running',
@@ -98,6 +102,7 @@ describe('the run detail', () => {
         durationMs: null,
         attempts: [],
         effect: null,
+        waits: [],
       },
     ],
     event: {
@@ -108,6 +113,8 @@ describe('the run detail', () => {
       body: {},
       duplicates: 0,
     },
+    wires: [],
+    timing: { queuedMs: 0, gateMs: 0, callMs: 0, waitedMs: 0, computingMs: 0 },
     history: [],
     replays: [],
   };

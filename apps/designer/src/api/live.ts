@@ -6,6 +6,8 @@ import { type LiveRun, queries, type RunFilter } from './queries.ts';
 
 /** Counts are asked for again at most this often, however many runs pass by. */
 const recountMs = 2_000;
+/** A run that is shown is read again at most this often: a run with many steps tells of each of them. */
+const rereadMs = 300;
 
 /** One stream per environment. True while it is connected; patches the query cache as events arrive. */
 export function useLive(env: string | undefined): boolean {
@@ -17,6 +19,11 @@ export function useLive(env: string | undefined): boolean {
       void cache.invalidateQueries({ queryKey: queries.flows(env).queryKey });
       void cache.invalidateQueries({ queryKey: ['env', env, 'activity'] });
     }, recountMs);
+    const moved = new Set<string>();
+    const reread = throttled(() => {
+      for (const run of moved) void cache.invalidateQueries({ queryKey: queries.run(env, run).queryKey });
+      moved.clear();
+    }, rereadMs);
     let greeted = false;
     const source = new EventSource(livePath(env));
     source.onopen = () => setConnected(true);
@@ -29,7 +36,11 @@ export function useLive(env: string | undefined): boolean {
         greeted = true;
         return;
       }
-      if (parsed.data.type === 'run') applyRun(cache, env, parsed.data);
+      if (parsed.data.type === 'run') {
+        applyRun(cache, env, parsed.data);
+        moved.add(parsed.data.run.id);
+        reread.call();
+      }
       if (parsed.data.type === 'flow') {
         void cache.invalidateQueries({ queryKey: queries.flow(parsed.data.flow).queryKey, exact: true });
       }
@@ -38,6 +49,7 @@ export function useLive(env: string | undefined): boolean {
     return () => {
       source.close();
       recount.cancel();
+      reread.cancel();
     };
   }, [cache, env]);
   return connected;
@@ -52,7 +64,6 @@ function applyRun(cache: QueryClient, env: string, event: LiveRun): void {
   cache.setQueriesData<RunDetail>({ queryKey: ['env', env, 'run'] }, (old) =>
     old === undefined ? old : patchRunDetail(old, event),
   );
-  void cache.invalidateQueries({ queryKey: queries.run(env, event.run.id).queryKey });
   const latest = queries.latestRun(env, event.run.flow.id).queryKey;
   cache.setQueryData<LiveRun | null>(latest, (old) => newerRun(old, event));
 }

@@ -1,5 +1,5 @@
 import type { Connection, FlowDetail } from '@crossdock/contracts';
-import { freeKey, type LookupTables, topological } from '@crossdock/flow';
+import { type LookupTables, topological } from '@crossdock/flow';
 import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useCallback, useState } from 'react';
@@ -8,10 +8,7 @@ import { queries } from '../api/queries.ts';
 import { useEnvironment } from '../session/environment.tsx';
 import { Canvas } from './canvas/Canvas.tsx';
 import type { Known } from './canvas/node-facts.ts';
-import { heightOf, nodeWidth } from './canvas/node-size.ts';
 import { useTravel } from './canvas/use-travel.ts';
-import { addNode } from './commands/add-node.ts';
-import type { FlowDocument } from './document.ts';
 import { useDraftSaving } from './draft-saving.ts';
 import { EditorContext, useDocument } from './EditorContext.ts';
 import { EditorHeader } from './EditorHeader.tsx';
@@ -19,8 +16,8 @@ import { useEditorKeys } from './editor-keys.ts';
 import { createEditorStore } from './editor-store.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
-import { MappingArea } from './mapping/MappingArea.tsx';
-import { newNode } from './palette/new-node.ts';
+import { WorkArea } from './WorkArea.tsx';
+import { addFromPalette } from './palette/add-from-palette.ts';
 import { Palette } from './palette/Palette.tsx';
 import { ConflictBar } from './publish/ConflictBar.tsx';
 import { LatestRun } from './testing/LatestRun.tsx';
@@ -37,8 +34,10 @@ interface EditorProps {
 /** The draft of a flow, to be edited: palette, canvas, inspector. */
 export function Editor({ flow: detail, known, connections, lookups }: EditorProps) {
   const { name: env } = useEnvironment();
-  const [store] = useState(() => createEditorStore({ flow: detail.draft.flow, layout: detail.draft.layout }));
-  const [mapping, setMapping] = useState<string | null>(null);
+  const [store] = useState(() =>
+    createEditorStore({ flow: detail.draft.flow, layout: detail.draft.layout }, known.catalogue),
+  );
+  const [area, setArea] = useState<string | null>(null);
   const [settings, setSettings] = useState(false);
   const { flow } = useDocument(store);
   const editor = useEditorState({
@@ -47,7 +46,7 @@ export function Editor({ flow: detail, known, connections, lookups }: EditorProp
     connections,
     lookups,
     readOnly: false,
-    openMapping: setMapping,
+    openArea: setArea,
   });
   const saving = useDraftSaving(detail.id, store, detail.draft);
   const activity = useQuery(queries.activity(env, detail.id));
@@ -56,19 +55,12 @@ export function Editor({ flow: detail, known, connections, lookups }: EditorProp
   const { flush } = saving;
   useEditorKeys(store, {
     readOnly: false,
-    covered: mapping !== null,
+    covered: area !== null,
     save: useCallback(() => void flush(), [flush]),
   });
 
   const add = (descriptor: NodeDescriptor) => {
-    const { document } = store.get().history;
-    const after = whereFrom(document, store.get().selection.nodes, descriptor);
-    const aliases = editor.connections
-      .filter(({ type }) => descriptor.kind !== 'logic' && type === descriptor.connection)
-      .map(({ alias }) => alias);
-    const key = freeKey(document.flow, descriptor.type);
-    const node = newNode(descriptor, document.flow, aliases);
-    store.run(addNode, { key, node, at: freePlace(document, after), after });
+    const key = addFromPalette(store, descriptor, editor);
     store.select({ nodes: [key] });
   };
   return (
@@ -91,35 +83,10 @@ export function Editor({ flow: detail, known, connections, lookups }: EditorProp
               <LatestRun latest={latest} shown={run !== null} />
             </div>
             <Inspector settings={settings} />
-            <MappingArea nodeKey={mapping} onClose={() => setMapping(null)} />
+            <WorkArea nodeKey={area} onClose={() => setArea(null)} />
           </div>
         </div>
       </ReactFlowProvider>
     </EditorContext>
   );
-}
-
-/** The node a new one goes behind: the selected one, else the last of the flow. Triggers stand alone. */
-function whereFrom(
-  { flow }: FlowDocument,
-  selected: readonly string[],
-  descriptor: NodeDescriptor,
-): string | undefined {
-  if (descriptor.kind === 'trigger') return undefined;
-  return selected[0] ?? topological(flow)?.at(-1);
-}
-
-/** Right of the node it follows, below whatever stands there already. */
-function freePlace({ flow, layout }: FlowDocument, after: string | undefined): { x: number; y: number } {
-  const from = after === undefined ? undefined : layout[after];
-  const at = from === undefined ? { x: 0, y: 120 } : { x: from.x + nodeWidth + 84, y: from.y };
-  const taken = () =>
-    Object.entries(layout).some(
-      ([key, place]) =>
-        Math.abs(place.x - at.x) < nodeWidth &&
-        at.y < place.y + heightOf(flow.nodes[key]) + 24 &&
-        place.y < at.y + 90,
-    );
-  while (taken()) at.y += 110;
-  return at;
 }

@@ -1,9 +1,10 @@
 import type { Connection } from '@crossdock/contracts';
-import type { Expressions, LookupTables, Problem, Scope } from '@crossdock/flow';
+import type { Expressions, LookupTables, Problem } from '@crossdock/flow';
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Known } from './canvas/node-facts.ts';
 import type { FlowDocument } from './document.ts';
 import type { EditorStore, Selection } from './editor-store.ts';
+import type { SampleScopes } from './inspector/sample-scope.ts';
 
 /** What all parts of the editor share. */
 export interface Editor {
@@ -14,10 +15,11 @@ export interface Editor {
   expressions: Expressions;
   problems: readonly Problem[];
   /** What a run would see, computed from the samples of the node types. */
-  scope: Scope;
+  samples: SampleScopes;
   /** An older version is looked at: nothing can be changed. */
   readOnly: boolean;
-  openMapping: (key: string) => void;
+  /** Opens the editor of a node that takes the whole work area. */
+  openArea: (key: string) => void;
 }
 
 export const EditorContext = createContext<Editor | null>(null);

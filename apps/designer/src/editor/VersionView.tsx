@@ -16,7 +16,7 @@ import { type FlowDocument } from './document.ts';
 import { EditorContext } from './EditorContext.ts';
 import { createEditorStore } from './editor-store.ts';
 import { Inspector } from './inspector/Inspector.tsx';
-import { MappingArea } from './mapping/MappingArea.tsx';
+import { WorkArea } from './WorkArea.tsx';
 import { VersionMenu } from './publish/VersionMenu.tsx';
 import { useEditorState } from './use-editor-state.ts';
 import './editor.css';
@@ -85,9 +85,9 @@ function LookAt({
   document,
   ...source
 }: { document: FlowDocument } & Pick<VersionViewProps, 'known' | 'connections' | 'lookups'>) {
-  const [store] = useState(() => createEditorStore(document));
-  const [mapping, setMapping] = useState<string | null>(null);
-  const editor = useEditorState({ ...source, store, readOnly: true, openMapping: setMapping });
+  const [store] = useState(() => createEditorStore(document, source.known.catalogue));
+  const [area, setArea] = useState<string | null>(null);
+  const editor = useEditorState({ ...source, store, readOnly: true, openArea: setArea });
   return (
     <EditorContext value={editor}>
       <ReactFlowProvider>
@@ -96,7 +96,7 @@ function LookAt({
             <Canvas activity={undefined} run={null} />
           </div>
           <Inspector />
-          <MappingArea nodeKey={mapping} onClose={() => setMapping(null)} />
+          <WorkArea nodeKey={area} onClose={() => setArea(null)} />
         </div>
       </ReactFlowProvider>
     </EditorContext>

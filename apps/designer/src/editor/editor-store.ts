@@ -1,3 +1,4 @@
+import type { Catalogue } from '@crossdock/flow';
 import type { Command } from './commands/command.ts';
 import type { FlowDocument } from './document.ts';
 import { begin, type History, record, redo, undo } from './history.ts';
@@ -27,7 +28,7 @@ export interface EditorStore {
   reset: (document: FlowDocument) => void;
 }
 
-export function createEditorStore(document: FlowDocument): EditorStore {
+export function createEditorStore(document: FlowDocument, catalogue?: Catalogue): EditorStore {
   let state: EditorState = { history: begin(document), selection: nothing };
   const listeners = new Set<() => void>();
   const set = (next: Partial<EditorState>) => {
@@ -46,8 +47,8 @@ export function createEditorStore(document: FlowDocument): EditorStore {
     },
     run: (command, args, mark) => {
       const { document: before } = state.history;
-      if (!command.can(before, args)) return false;
-      const after = command.apply(before, args);
+      if (!command.can(before, args, catalogue)) return false;
+      const after = command.apply(before, args, catalogue);
       const history = record(state.history, after, command.label, mark && `${command.name} ${mark}`);
       if (history === state.history) return false;
       set({ history, selection: stillThere(state.selection, after) });

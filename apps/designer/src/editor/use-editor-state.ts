@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo } from 'react';
 import type { Known } from './canvas/node-facts.ts';
 import { type Editor, useDocument } from './EditorContext.ts';
 import type { EditorStore } from './editor-store.ts';
-import { sampleScope } from './inspector/sample-scope.ts';
+import { sampleScopes } from './inspector/sample-scope.ts';
 
 const noTables: LookupTables = {};
 const noConnections: Connection[] = [];
@@ -15,12 +15,12 @@ interface EditorSource {
   connections: Connection[] | undefined;
   lookups: LookupTables | undefined;
   readOnly: boolean;
-  openMapping: (key: string) => void;
+  openArea: (key: string) => void;
 }
 
 /** What the parts of the editor share, derived from the document as it stands. */
 export function useEditorState(source: EditorSource): Editor {
-  const { store, known, readOnly, openMapping } = source;
+  const { store, known, readOnly, openArea } = source;
   const connections = source.connections ?? noConnections;
   const lookups = source.lookups ?? noTables;
   const { flow } = useDocument(store);
@@ -30,12 +30,12 @@ export function useEditorState(source: EditorSource): Editor {
     () => (readOnly ? [] : validate(settled, known.catalogue)),
     [settled, known.catalogue, readOnly],
   );
-  const scope = useMemo(
-    () => sampleScope(settled, known.catalogue, expressions),
+  const samples = useMemo(
+    () => sampleScopes(settled, known.catalogue, expressions),
     [settled, known.catalogue, expressions],
   );
   return useMemo(
-    () => ({ store, known, connections, lookups, expressions, problems, scope, readOnly, openMapping }),
-    [store, known, connections, lookups, expressions, problems, scope, readOnly, openMapping],
+    () => ({ store, known, connections, lookups, expressions, problems, samples, readOnly, openArea }),
+    [store, known, connections, lookups, expressions, problems, samples, readOnly, openArea],
   );
 }

@@ -20,6 +20,11 @@ const looks: Record<Effect['state'], Look & { says: string }> = {
     word: 'In doubt',
     says: 'Nobody knows yet whether it was written; it is looked up first.',
   },
+  undone: {
+    tone: 'skipped',
+    word: 'Taken back',
+    says: 'It was written, and taken back when a later step of the same try failed.',
+  },
 };
 
 /** What the step did to the world, and how it stays single. */

@@ -8,7 +8,7 @@ import { useNavigate } from 'react-router';
 import { client } from '../api/client.ts';
 import { useEnvironment } from '../session/environment.tsx';
 import { inline, plural } from '../ui/formats.ts';
-import { JsonEditor } from '../ui/JsonEditor.tsx';
+import { NumberedText } from '../ui/NumberedText.tsx';
 import { ProblemLine } from '../ui/Notice.tsx';
 import { Segments } from '../ui/Segments.tsx';
 import { type Change, changesBetween, parseJson } from './json-diff.ts';
@@ -54,7 +54,7 @@ export function ReplayDialog({ run, edited, onClose }: ReplayDialogProps) {
       <Stack gap={14}>
         {edited && (
           <>
-            <JsonEditor
+            <NumberedText
               label="Body of the event"
               value={text}
               wrongLine={parsed.problem === undefined ? null : parsed.problem.line}

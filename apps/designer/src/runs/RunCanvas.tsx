@@ -2,20 +2,22 @@ import type { RunDetail } from '@crossdock/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { queries } from '../api/queries.ts';
+import { nodeStates } from '../editor/canvas/node-states.ts';
 import { toCanvas } from '../editor/canvas/to-canvas.ts';
 
 const FlowView = lazy(async () => ({ default: (await import('../editor/canvas/FlowView.tsx')).FlowView }));
 
 interface RunCanvasProps {
   run: RunDetail;
+  /** The node of the chosen step. */
   chosen: string | null;
-  onChoose: (step: string) => void;
+  onChoose: (node: string) => void;
 }
 
 /** The version that ran, with the way the run took. */
 export function RunCanvas({ run, chosen, onChoose }: RunCanvasProps) {
   const { data: catalogue } = useQuery(queries.catalogue());
-  const { definition, steps, endedAt, failure } = run;
+  const { definition, steps, wires, endedAt, failure } = run;
   const canvas = useMemo(
     () =>
       catalogue === undefined
@@ -26,15 +28,17 @@ export function RunCanvas({ run, chosen, onChoose }: RunCanvasProps) {
             problems: [],
             selection: { nodes: chosen === null ? [] : [chosen], wires: [] },
             run: {
-              steps: Object.fromEntries(steps.map(({ key, state }) => [key, state])),
-              ports: Object.fromEntries(
-                steps.flatMap(({ key, port }) => (port === null ? [] : [[key, port]])),
+              ...nodeStates(
+                Object.fromEntries(steps.map(({ key, state }) => [key, state])),
+                Object.fromEntries(steps.flatMap(({ key, port }) => (port === null ? [] : [[key, port]]))),
               ),
+              /* While it runs, the steps are newer than the wires, which come with the next answer. */
+              ...(endedAt === null ? {} : { taken: new Set(wires) }),
               active: endedAt === null,
               kind: failure?.kind,
             },
           }),
-    [catalogue, definition, steps, endedAt, failure, chosen],
+    [catalogue, definition, steps, wires, endedAt, failure, chosen],
   );
   return (
     <section className="card run-canvas" aria-label="The way taken">

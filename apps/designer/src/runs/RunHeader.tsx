@@ -11,6 +11,7 @@ import { kindWords, lookOfRun } from '../ui/states.ts';
 import { StateBadge } from '../ui/StateBadge.tsx';
 import { ReplayDialog } from './ReplayDialog.tsx';
 import { nameOfRun, sourceWords } from './run-names.ts';
+import { waitReasons } from './Waits.tsx';
 
 /** Which run this is, how it stands, and what can be done about it. */
 export function RunHeader({ run }: { run: RunDetail }) {
@@ -18,6 +19,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
   const [search] = useSearchParams();
   const clipboard = useClipboard({ timeout: 1_500 });
   const look = lookOfRun(run.status, run.failure?.kind);
+  const open = run.steps.flatMap(({ waits }) => waits).find(({ endedAt }) => endedAt === null);
   const records = run.steps.flatMap(({ effect }) => (effect?.record == null ? [] : [effect.record]));
   return (
     <header className="run-head">
@@ -75,9 +77,28 @@ export function RunHeader({ run }: { run: RunDetail }) {
           {sourceWords[run.source]} <Moment at={run.acceptedAt} />
         </span>
         {run.durationMs !== null && <span>took {duration(run.durationMs)}</span>}
-        {run.nextAttemptAt !== null && (
-          <span className="tone-retrying colored">
+        {run.nextAttemptAt !== null && open === undefined && (
+          <span className={`tone-${look.tone} colored`}>
             next attempt <Moment at={run.nextAttemptAt} />
+          </span>
+        )}
+        {open?.until != null && (
+          <span className="tone-waiting colored">
+            waits for {waitReasons[open.because]} until <Moment at={open.until} />
+          </span>
+        )}
+        {run.lane !== 'orders' && <span>in the {run.lane} lane</span>}
+        {run.sequenceKey !== null && (
+          <span title="Runs of one key go one after the other">
+            in order with <span className="mono">{run.sequenceKey}</span>
+          </span>
+        )}
+        {run.parent !== null && (
+          <span>
+            started by{' '}
+            <Link className="link mono" to={`/runs/${run.parent.run}`}>
+              {run.parent.run}
+            </Link>
           </span>
         )}
         {run.replayOf !== null && (

@@ -1,3 +1,4 @@
+import type { StepDetail } from '@crossdock/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
@@ -13,6 +14,7 @@ import { HistoryList } from './HistoryList.tsx';
 import { RunCanvas } from './RunCanvas.tsx';
 import { RunHeader } from './RunHeader.tsx';
 import { StepPanel } from './StepPanel.tsx';
+import { TimingLine } from './TimingLine.tsx';
 import { WaterfallView } from './WaterfallView.tsx';
 import './run.css';
 
@@ -36,7 +38,7 @@ export function RunPage() {
   const picked = chosen?.run === id ? chosen.step : null;
   const step =
     steps.find(({ key }) => key === picked) ??
-    steps.find(({ state }) => state === 'failed' || state === 'retrying') ??
+    steps.findLast(({ state }) => state === 'failed' || state === 'retrying' || state === 'waiting') ??
     steps.findLast(({ effect }) => effect !== null) ??
     steps[0];
   const choose = (key: string) => {
@@ -46,7 +48,12 @@ export function RunPage() {
   return (
     <article className="run-page" aria-label="Run">
       <RunHeader run={run.data} />
-      <RunCanvas run={run.data} chosen={step?.key ?? null} onChoose={choose} />
+      <TimingLine timing={run.data.timing} />
+      <RunCanvas
+        run={run.data}
+        chosen={step?.node ?? null}
+        onChoose={(node) => choose(stepAt(steps, node)?.key ?? node)}
+      />
       <div className="run-middle">
         <WaterfallView run={run.data} chosen={step?.key ?? null} onChoose={choose} />
         <section className="run-view" aria-label="Details">
@@ -80,4 +87,10 @@ export function RunPage() {
       )}
     </article>
   );
+}
+
+/** The step of a node that one asks for on the canvas: of many, one that failed. */
+function stepAt(steps: readonly StepDetail[], node: string): StepDetail | undefined {
+  const own = steps.filter((step) => step.node === node);
+  return own.find(({ state }) => state === 'failed') ?? own[0];
 }

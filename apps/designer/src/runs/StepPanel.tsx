@@ -4,10 +4,13 @@ import { JsonTree } from '../ui/JsonTree.tsx';
 import { kindWords, lookOfStep, toneOfKind } from '../ui/states.ts';
 import { StateBadge, StateIcon } from '../ui/StateBadge.tsx';
 import { EffectCard } from './EffectCard.tsx';
+import { Waits } from './Waits.tsx';
+import { spentText } from './WaterfallLines.tsx';
 
 /** One step: its attempts and what it wrote. */
 export function StepPanel({ step }: { step: StepDetail }) {
   const look = lookOfStep(step.state, step.attempts.at(-1)?.failure?.kind);
+  const quiet = step.state === 'skipped' || step.state === 'pending';
   return (
     <div className="step-panel">
       <div className="card step-card">
@@ -17,16 +20,25 @@ export function StepPanel({ step }: { step: StepDetail }) {
         </div>
         <div className="hint">
           <span className="mono">{step.key}</span>
-          {step.port !== null && step.port !== 'out' && ` · took the branch ${step.port}`}
+          {step.port !== null &&
+            step.port !== 'out' &&
+            ` · took the way ${step.port.replaceAll('+', ' and ')}`}
         </div>
+        <Waits waits={step.waits} />
         {step.attempts.length > 0 && <Attempts step={step} />}
-        {step.attempts.length === 0 && (
+        {step.attempts.length === 0 && quiet && (
           <p className="hint">
             {step.state === 'skipped' ? 'The run took another way.' : 'The run has not come here.'}
           </p>
         )}
       </div>
       {step.effect !== null && <EffectCard effect={step.effect} />}
+      {step.console !== undefined && step.console.length > 0 && (
+        <div className="card step-card">
+          <h3>Console</h3>
+          <pre className="mono step-console">{step.console.join('\n')}</pre>
+        </div>
+      )}
     </div>
   );
 }
@@ -34,7 +46,7 @@ export function StepPanel({ step }: { step: StepDetail }) {
 function Attempts({ step }: { step: StepDetail }) {
   return (
     <ol className="attempts">
-      {step.attempts.map(({ number, startedAt, durationMs, failure }) => {
+      {step.attempts.map(({ number, startedAt, durationMs, failure, spent }) => {
         const tone =
           failure === null ? (durationMs === null ? 'running' : 'succeeded') : toneOfKind(failure.kind);
         return (
@@ -47,6 +59,7 @@ function Attempts({ step }: { step: StepDetail }) {
                 {durationMs !== null && ` · ${duration(durationMs)}`}
               </span>
             </div>
+            {spent !== null && <div className="hint attempt-spent">{spentText(spent)}</div>}
             {failure !== null && (
               <div className="attempt-failure">
                 <div>{failure.message}</div>

@@ -1,9 +1,9 @@
 import type { RunDetail } from '@crossdock/contracts';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { duration } from '../ui/formats.ts';
-import { lookOfStep, toneOfKind } from '../ui/states.ts';
-import { StateIcon } from '../ui/StateBadge.tsx';
-import { type Track, waterfallOf } from './waterfall.ts';
+import { itemsAtFirst, linesOf, stepTree } from './step-tree.ts';
+import { ItemLine, MoreLine, StepLine } from './WaterfallLines.tsx';
+import { waterfallOf } from './waterfall.ts';
 
 interface WaterfallProps {
   run: RunDetail;
@@ -11,10 +11,15 @@ interface WaterfallProps {
   onChoose: (step: string) => void;
 }
 
-/** Steps on one time axis, in the order of the plan; attempts and the waiting between them told apart. */
+/** Steps on one time axis, in the order of the plan, those of a container under it, item by item. */
 export function WaterfallView({ run, chosen, onChoose }: WaterfallProps) {
   const now = useNow(run.endedAt === null);
-  const { tracks, totalMs } = waterfallOf(run, now);
+  const [opened, setOpened] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [most, setMost] = useState<ReadonlyMap<string, number>>(new Map());
+  const tree = useMemo(() => stepTree(run.steps), [run.steps]);
+  const { tracks, totalMs } = useMemo(() => waterfallOf(run, now), [run, now]);
+  const bars = useMemo(() => new Map(tracks.map((track) => [track.step.key, track.bars])), [tracks]);
+  const toggle = (id: string, open: boolean) => setOpened((before) => new Map(before).set(id, !open));
   return (
     <section className="card waterfall" aria-label="Steps">
       <div className="waterfall-axis" aria-hidden>
@@ -22,64 +27,36 @@ export function WaterfallView({ run, chosen, onChoose }: WaterfallProps) {
         <span>{duration(totalMs / 2)}</span>
         <span>{duration(totalMs)}</span>
       </div>
-      {tracks.map((track) => (
-        <TrackLine
-          key={track.step.key}
-          track={track}
-          chosen={track.step.key === chosen}
-          onChoose={onChoose}
-        />
-      ))}
+      {linesOf(tree, { opened, most, chosen }).map((line) => {
+        switch (line.kind) {
+          case 'step':
+            return (
+              <StepLine
+                key={line.id}
+                line={line}
+                bars={bars.get(line.id) ?? []}
+                chosen={line.id === chosen}
+                onChoose={onChoose}
+                onToggle={() => toggle(line.id, line.open)}
+              />
+            );
+          case 'item':
+            return <ItemLine key={line.id} line={line} onToggle={() => toggle(line.id, line.open)} />;
+          case 'more':
+            return (
+              <MoreLine
+                key={`${line.id} more`}
+                line={line}
+                onMore={() =>
+                  setMost((before) =>
+                    new Map(before).set(line.id, (before.get(line.id) ?? itemsAtFirst) + itemsAtFirst),
+                  )
+                }
+              />
+            );
+        }
+      })}
     </section>
-  );
-}
-
-function TrackLine({
-  track: { step, bars },
-  chosen,
-  onChoose,
-}: {
-  track: Track;
-  chosen: boolean;
-  onChoose: (step: string) => void;
-}) {
-  const kind = step.attempts.at(-1)?.failure?.kind;
-  const look = lookOfStep(step.state, kind);
-  const quiet = step.state === 'skipped' || step.state === 'pending';
-  return (
-    <button
-      type="button"
-      className={`plain-button track tone-${look.tone}`}
-      data-chosen={chosen}
-      data-quiet={quiet}
-      aria-pressed={chosen}
-      onClick={() => onChoose(step.key)}
-    >
-      <StateIcon tone={look.tone} />
-      <span className="cut track-title">{step.title}</span>
-      <span className="track-lane">
-        {quiet ? (
-          <span className="hint">{look.word}</span>
-        ) : (
-          bars.map((bar, index) => (
-            <span
-              key={index}
-              className={`bar ${bar.kind} ${bar.failed ? `tone-${kind === undefined ? 'technical' : toneOfKind(step.attempts[bar.number - 1]?.failure?.kind ?? kind)}` : ''}`}
-              style={{ left: `${String(bar.left)}%`, width: `${String(bar.width)}%` }}
-              title={
-                bar.kind === 'waiting'
-                  ? `waited ${duration(bar.ms)}`
-                  : `attempt ${String(bar.number)}: ${bar.failed ? 'failed after' : 'took'} ${duration(bar.ms)}`
-              }
-            />
-          ))
-        )}
-      </span>
-      <span className="track-took">
-        {step.attempts.length > 1 && <span className="hint">{step.attempts.length} × </span>}
-        {step.durationMs === null ? '' : duration(step.durationMs)}
-      </span>
-    </button>
   );
 }
 

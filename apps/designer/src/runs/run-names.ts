@@ -10,5 +10,13 @@ export function nameOfRun(run: Pick<RunSummary, 'id' | 'keys'>): string {
 export const sourceWords: Record<RunSummary['source'], string> = {
   webhook: 'Delivered by webhook',
   sweep: 'Found by the sweep',
+  poll: 'Found by looking for news',
+  schedule: 'Started by its schedule',
+  event: 'Event of another flow',
+  manual: 'Started by hand',
+  file: 'Read from a file',
+  request: 'Request that waits for the answer',
+  'sub-flow': 'Started by another flow',
+  items: 'Some items of a long list',
   replay: 'Replay',
 };

@@ -49,6 +49,7 @@ describe('the waterfall', () => {
   const at = (ms: number) => new Date(Date.parse('2026-11-21T10:00:00.000Z') + ms).toISOString();
   const step = (part: Partial<StepDetail>): StepDetail => ({
     key: 'create',
+    node: 'create',
     title: 'Create',
     type: 'erp.create@1',
     state: 'completed',
@@ -58,14 +59,15 @@ describe('the waterfall', () => {
     durationMs: null,
     attempts: [],
     effect: null,
+    waits: [],
     ...part,
   });
   const failure = { kind: 'transient', outcome: 'not-done', code: 'erp.busy', message: 'Busy' } as const;
 
   it('tells attempts and the waiting between them apart', () => {
     const attempts = [
-      { number: 1, startedAt: at(0), endedAt: at(100), durationMs: 100, failure },
-      { number: 2, startedAt: at(900), endedAt: at(1000), durationMs: 100, failure: null },
+      { number: 1, startedAt: at(0), endedAt: at(100), durationMs: 100, failure, spent: null },
+      { number: 2, startedAt: at(900), endedAt: at(1000), durationMs: 100, failure: null, spent: null },
     ];
     const { tracks, totalMs } = waterfallOf(
       { acceptedAt: at(0), endedAt: at(1000), steps: [step({ attempts })] },
@@ -80,7 +82,9 @@ describe('the waterfall', () => {
   });
 
   it('grows with the time while a step waits for its next attempt', () => {
-    const attempts = [{ number: 1, startedAt: at(0), endedAt: at(100), durationMs: 100, failure }];
+    const attempts = [
+      { number: 1, startedAt: at(0), endedAt: at(100), durationMs: 100, failure, spent: null },
+    ];
     const run = { acceptedAt: at(0), endedAt: null, steps: [step({ state: 'retrying', attempts })] };
     const { tracks, totalMs } = waterfallOf(run, Date.parse(at(400)));
     expect(totalMs).toBe(400);

@@ -1,4 +1,28 @@
-import { IconArrowsShuffle, IconArrowsSplit2 } from '@tabler/icons-react';
+import {
+  IconAlertOctagon,
+  IconArrowBackUp,
+  IconArrowsJoin2,
+  IconArrowsShuffle,
+  IconArrowsSplit2,
+  IconClock,
+  IconCode,
+  IconFile,
+  IconFilter,
+  IconFocusCentered,
+  IconHandClick,
+  IconLink,
+  IconListSearch,
+  IconMessageReply,
+  IconPlayerStop,
+  IconRepeat,
+  IconRoute,
+  IconSpeakerphone,
+  IconStack2,
+  IconTable,
+  IconVariable,
+  IconWebhook,
+  IconWorld,
+} from '@tabler/icons-react';
 import './tile.css';
 
 const tints: Record<string, string> = {
@@ -14,6 +38,28 @@ const tints: Record<string, string> = {
 const pictures: Record<string, typeof IconArrowsSplit2> = {
   MAP: IconArrowsShuffle,
   ROUTE: IconArrowsSplit2,
+  TABLE: IconTable,
+  FILTER: IconFilter,
+  MERGE: IconArrowsJoin2,
+  SET: IconVariable,
+  LOOKUP: IconListSearch,
+  CODE: IconCode,
+  EACH: IconRepeat,
+  TRY: IconArrowBackUp,
+  RAISE: IconAlertOctagon,
+  REPLY: IconMessageReply,
+  STOP: IconPlayerStop,
+  HAND: IconHandClick,
+  HOOK: IconWebhook,
+  REQUEST: IconMessageReply,
+  CLOCK: IconClock,
+  FILE: IconFile,
+  EVENT: IconSpeakerphone,
+  FLOW: IconRoute,
+  ONCE: IconFocusCentered,
+  GROUP: IconStack2,
+  LINK: IconLink,
+  HTTP: IconWorld,
 };
 
 /** A system as two letters on its tint. */

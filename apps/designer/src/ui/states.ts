@@ -37,8 +37,16 @@ export function lookOfRun(status: RunStatus, kind?: FailureKind): Look {
       return { tone: 'running', word: 'Running' };
     case 'retrying':
       return { tone: 'retrying', word: 'Retrying' };
+    case 'waiting':
+      return { tone: 'waiting', word: 'Waiting' };
+    case 'paused':
+      return { tone: 'waiting', word: 'Paused' };
     case 'completed':
       return { tone: 'succeeded', word: 'Completed' };
+    case 'cancelled':
+      return { tone: 'skipped', word: 'Cancelled' };
+    case 'echo':
+      return { tone: 'skipped', word: 'Echo' };
     case 'failed':
       return { tone: kind === 'business' || kind === 'policy' ? 'business' : 'technical', word: 'Failed' };
   }
@@ -52,6 +60,8 @@ export function lookOfStep(state: StepState, kind?: FailureKind): Look {
       return { tone: 'running', word: 'Running' };
     case 'retrying':
       return { tone: 'retrying', word: 'Retrying' };
+    case 'waiting':
+      return { tone: 'waiting', word: 'Waiting' };
     case 'completed':
       return { tone: 'succeeded', word: 'Completed' };
     case 'skipped':

@@ -10,15 +10,21 @@ import {
   type ReactFlowProps,
 } from '@xyflow/react';
 import { useState } from 'react';
+import { FrameCard } from './FrameCard.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import type { CardNode, WireEdge } from './to-canvas.ts';
 import { WireLine } from './WireLine.tsx';
 
-const nodeTypes = { card: NodeCard };
+const nodeTypes = { card: NodeCard, frame: FrameCard };
 const edgeTypes = { wire: WireLine };
 
 /** From this zoom on, cards only say their title, in larger letters. */
 const farZoom = 0.72;
+
+function colorInOverview({ type, data }: CardNode): string {
+  if (type === 'frame') return 'color-mix(in srgb, var(--line-strong) 45%, transparent)';
+  return data.look === null ? 'var(--line-strong)' : `var(--${data.look.tone})`;
+}
 
 /** React Flow in our looks; knows nothing of editing. `minimap` brings the minimap and the zoom buttons. */
 export function FlowView({
@@ -49,7 +55,7 @@ export function FlowView({
           zoomable
           ariaLabel="Overview of the flow"
           style={{ width: 150, height: 84 }}
-          nodeColor={({ data }) => (data.look === null ? 'var(--line-strong)' : `var(--${data.look.tone})`)}
+          nodeColor={colorInOverview}
           maskColor="color-mix(in srgb, var(--sunken) 70%, transparent)"
         />
       )}

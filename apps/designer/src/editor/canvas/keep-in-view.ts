@@ -5,19 +5,20 @@ const margin = 24;
 
 /** Moves the canvas when the node that was selected is out of sight: walked to by key, or behind the inspector. */
 export function useKeepInView(key: string | undefined): void {
-  const { getNode, getViewport, setViewport } = useReactFlow();
+  const { getInternalNode, getViewport, setViewport } = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   useEffect(() => {
-    const node = key === undefined ? undefined : getNode(key);
+    const node = key === undefined ? undefined : getInternalNode(key);
     if (node === undefined) return;
     const { x, y, zoom } = getViewport();
-    const left = node.position.x * zoom + x;
-    const top = node.position.y * zoom + y;
+    const { positionAbsolute } = node.internals;
+    const left = positionAbsolute.x * zoom + x;
+    const top = positionAbsolute.y * zoom + y;
     const dx = shift(left, (node.width ?? 0) * zoom, width);
     const dy = shift(top, (node.height ?? 0) * zoom, height);
     if (dx !== 0 || dy !== 0) void setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 160 });
-  }, [key, width, height, getNode, getViewport, setViewport]);
+  }, [key, width, height, getInternalNode, getViewport, setViewport]);
 }
 
 /** How far to move so that a stretch lies inside the room there is. */

@@ -1,17 +1,25 @@
 import {
   type Catalogue,
+  constructOf,
+  failedPort,
   type Flow,
-  mapType,
-  Mapping,
+  innerPortOf,
+  isContainer,
   otherwisePort,
+  outPort,
   portsOf,
   routeType,
   RouteParams,
+  wirePortsOf,
 } from '@crossdock/flow';
 import { type ConnectorDescriptor, type NodeDescriptor, systemOf } from '../../api/descriptors.ts';
-import { duration, plural } from '../../ui/formats.ts';
-import { targetOf } from '../mapping/target.ts';
-import { coverageOf, targetRows } from '../mapping/target-rows.ts';
+import { words } from '../../ui/formats.ts';
+import { lineOf } from './node-line.ts';
+
+interface Port {
+  name: string;
+  title: string;
+}
 
 /** All that a card says about a node that does not move. */
 export interface NodeFacts {
@@ -21,7 +29,12 @@ export interface NodeFacts {
   kind: NodeDescriptor['kind'] | 'unknown';
   /** What matters about it, in plain words. */
   line: string;
-  ports: { name: string; title: string }[];
+  /** The ways out, beside failing. */
+  ports: Port[];
+  /** The port for what cannot be done; not every node can fail. */
+  fails: boolean;
+  /** Frames: the port into the body. */
+  inner: Port | null;
   ownPolicy: boolean;
 }
 
@@ -30,69 +43,36 @@ export interface Known {
   connectors: readonly ConnectorDescriptor[];
 }
 
-const effectWords = {
-  none: 'computes only',
-  read: 'reads only',
-  repeatable: 'safe to repeat',
-  once: 'once per record',
-  keyed: 'once per key',
-  unsafe: 'asks when in doubt',
-} as const;
-
 export function factsOf(flow: Flow, key: string, { catalogue, connectors }: Known): NodeFacts {
   const node = flow.nodes[key];
   const type = node?.type ?? '';
   const descriptor = catalogue.get(type);
   const { monogram, title: system } = systemOf(connectors, type);
-  const branches = type === routeType ? (RouteParams.safeParse(node?.params).data?.branches ?? []) : [];
-  const ports = node === undefined ? [] : portsOf(node);
+  const inner = node && innerPortOf(node);
+  const name = (port: string): Port => ({ name: port, title: portTitle(flow, key, port) });
   return {
     title: node?.title ?? descriptor?.title ?? type,
     monogram,
     system,
     kind: descriptor?.kind ?? 'unknown',
     line: lineOf(flow, key, catalogue),
-    ports: ports.map((name) => ({
-      name,
-      title:
-        branches.find(({ port }) => port === name)?.title ?? (name === otherwisePort ? 'Otherwise' : name),
-    })),
+    ports: node === undefined ? [] : portsOf(node, catalogue).map(name),
+    fails: node !== undefined && wirePortsOf(node, catalogue).includes(failedPort),
+    inner: inner === undefined ? null : name(inner),
     ownPolicy: node?.policy !== undefined,
   };
 }
 
-function lineOf(flow: Flow, key: string, catalogue: Catalogue): string {
+/** A way out as people call it. */
+export function portTitle(flow: Flow, key: string, port: string): string {
   const node = flow.nodes[key];
-  const descriptor = node && catalogue.get(node.type);
-  if (node === undefined || descriptor === undefined) return 'This type is not installed here';
-  const connection = node.connection ?? 'choose a connection';
-  switch (descriptor.kind) {
-    case 'trigger': {
-      const sweep = descriptor.sweepEveryMs;
-      return `${connection} · ${sweep === undefined ? 'by webhook' : `webhook, sweep every ${duration(sweep)}`}`;
-    }
-    case 'action':
-      return descriptor.connection === undefined
-        ? effectWords[descriptor.effect]
-        : `${connection} · ${effectWords[descriptor.effect]}`;
-    case 'logic':
-      return node.type === mapType ? mapLine(flow, key, catalogue) : routeLine(node.params);
-  }
+  const type = node?.type ?? '';
+  if (port === failedPort) return 'When it fails for good';
+  if (port === otherwisePort) return 'Otherwise';
+  if (port === innerPortOf({ type })) return constructOf(type)?.kind === 'each' ? 'Each item' : 'Begin';
+  if (port === outPort) return type === filterType ? 'Passed' : isContainer(type) ? 'Afterwards' : 'Then';
+  const branches = type === routeType ? (RouteParams.safeParse(node?.params).data?.branches ?? []) : [];
+  return branches.find((branch) => branch.port === port)?.title ?? words(port);
 }
 
-function mapLine(flow: Flow, key: string, catalogue: Catalogue): string {
-  const mapping = Mapping.safeParse(flow.nodes[key]?.params);
-  const fields = mapping.data?.fields ?? {};
-  const target = targetOf(flow, catalogue, key);
-  if (target === null) {
-    const many = Object.keys(fields).length;
-    return many === 0 ? 'No fields yet' : plural(many, 'field');
-  }
-  const { required, covered } = coverageOf(targetRows(target.schema, fields));
-  return `${String(covered)} of ${String(required)} required ${covered === required ? '✓' : ''}`.trim();
-}
-
-function routeLine(params: unknown): string {
-  const branches = RouteParams.safeParse(params).data?.branches ?? [];
-  return branches.length === 0 ? 'No branches yet' : 'First branch that holds';
-}
+const filterType = 'core.filter@1';

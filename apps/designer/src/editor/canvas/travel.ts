@@ -1,9 +1,10 @@
 import type { StepState } from '@crossdock/contracts';
 import type { RunOverlay } from './to-canvas.ts';
 
-type Progress = Pick<RunOverlay, 'steps' | 'ports'>;
+type Progress = Pick<RunOverlay, 'steps' | 'ports' | 'items'>;
 
 const ended = new Set<StepState>(['completed', 'failed']);
+const moving = new Set<StepState>(['running', 'retrying', 'waiting']);
 
 /**
  * A run that took 40 ms would be over before anyone saw it: it is shown step by step. `shown` ended steps are
@@ -12,7 +13,7 @@ const ended = new Set<StepState>(['completed', 'failed']);
 export function travelled(order: readonly string[], run: Progress, shown: number): RunOverlay {
   const way = order.filter((key) => ended.has(run.steps[key] ?? 'pending'));
   if (shown >= way.length) {
-    const active = Object.values(run.steps).some((state) => state === 'running' || state === 'retrying');
+    const active = Object.values(run.steps).some((state) => moving.has(state));
     return { ...run, active };
   }
   const visible = new Set(way.slice(0, shown));

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { LiveRun } from '../../api/queries.ts';
+import { nodeStates } from './node-states.ts';
 import type { RunOverlay } from './to-canvas.ts';
 import { lengthOf, travelled } from './travel.ts';
 
@@ -13,8 +14,9 @@ export function useTravel(order: readonly string[], event: LiveRun | null): RunO
   const id = event?.run.id ?? '';
   const steps = shown.run === id ? shown.steps : 0;
   const over = shown.run === id && shown.over;
-  const length = event === null ? 0 : lengthOf(order, event);
-  const ended = event !== null && (event.run.status === 'completed' || event.run.status === 'failed');
+  const states = useMemo(() => (event === null ? null : nodeStates(event.steps, event.ports)), [event]);
+  const length = states === null ? 0 : lengthOf(order, states);
+  const ended = event !== null && event.run.endedAt !== null;
 
   useEffect(() => {
     if (id === '' || over) return undefined;
@@ -27,9 +29,9 @@ export function useTravel(order: readonly string[], event: LiveRun | null): RunO
     return () => clearTimeout(timer);
   }, [id, steps, length, ended, over]);
 
-  if (event === null || over) return null;
+  if (event === null || states === null || over) return null;
   return {
-    ...travelled(order, { steps: event.steps, ports: event.ports }, steps),
+    ...travelled(order, states, steps),
     kind: event.run.failure?.kind,
   };
 }

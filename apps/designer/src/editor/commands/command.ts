@@ -1,3 +1,4 @@
+import type { Catalogue } from '@crossdock/flow';
 import type { FlowDocument } from '../document.ts';
 
 /**
@@ -9,8 +10,9 @@ export interface Command<Args> {
   name: `flow.${string}`;
   /** What undo says: `Connect`. */
   label: string;
-  can: (document: FlowDocument, args: Args) => boolean;
-  apply: (document: FlowDocument, args: Args) => FlowDocument;
+  /** `catalogue` says which ports the nodes of connectors have. */
+  can: (document: FlowDocument, args: Args, catalogue?: Catalogue) => boolean;
+  apply: (document: FlowDocument, args: Args, catalogue?: Catalogue) => FlowDocument;
 }
 
 export function command<Args>(definition: Command<Args>): Command<Args> {

@@ -4,6 +4,6 @@ import { command } from './command.ts';
 export const connectPorts = command<Wire>({
   name: 'flow.connect-ports',
   label: 'Connect',
-  can: ({ flow }, wire) => wireFits(flow, wire),
-  apply: (document, wire) => ({ ...document, flow: addWire(document.flow, wire) }),
+  can: ({ flow }, wire, catalogue) => wireFits(flow, wire, catalogue),
+  apply: (document, wire, catalogue) => ({ ...document, flow: addWire(document.flow, wire, catalogue) }),
 });

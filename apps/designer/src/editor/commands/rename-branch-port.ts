@@ -10,11 +10,18 @@ export const renameBranchPort = command<{ key: string; from: string; to: string 
     const ports = branches.map(({ port }) => port);
     return ports.includes(from) && !ports.includes(to) && /^[a-z][a-z0-9-]*$/.test(to) && to !== 'otherwise';
   },
-  apply: (document, { key, from, to }) => {
+  apply: (document, { key, from, to }, catalogue) => {
     const { flow } = document;
-    const { branches } = RouteParams.parse(flow.nodes[key]?.params);
-    const renamed = branches.map((branch) => (branch.port === from ? { ...branch, port: to } : branch));
-    const changed = changeNode(flow, key, (node) => ({ ...node, params: { branches: renamed } }));
+    const params = RouteParams.parse(flow.nodes[key]?.params);
+    const renamed = params.branches.map((branch) =>
+      branch.port === from ? { ...branch, port: to } : branch,
+    );
+    const changed = changeNode(
+      flow,
+      key,
+      (node) => ({ ...node, params: { ...params, branches: renamed } }),
+      catalogue,
+    );
     const wires = flow.wires.map((wire) =>
       wire.from === `${key}.${from}` ? { ...wire, from: `${key}.${to}` } : wire,
     );

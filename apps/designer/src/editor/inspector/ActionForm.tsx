@@ -5,16 +5,14 @@ import { useDocument, useEditor } from '../EditorContext.ts';
 import { formFields } from './fields.ts';
 import { Fold } from './Fold.tsx';
 import { InputField } from './InputField.tsx';
-import { referencesFor } from './reference-tree.ts';
 
 type ActionDescriptor = Extract<NodeDescriptor, { kind: 'action' }>;
 
 /** The inputs of an action: required and given ones open, the rest behind a fold. */
 export function ActionForm({ nodeKey, descriptor }: { nodeKey: string; descriptor: ActionDescriptor }) {
-  const { store, known, scope, problems } = useEditor();
+  const { store, problems } = useEditor();
   const { flow } = useDocument(store);
   const inputs = flow.nodes[nodeKey]?.inputs ?? {};
-  const references = useMemo(() => referencesFor(flow, known, nodeKey, scope), [flow, known, nodeKey, scope]);
   const fields = useMemo(() => formFields(descriptor.input), [descriptor]);
   const open = fields.filter(
     ({ key, required, advanced }) => required || (inputs[key] !== undefined && !advanced),
@@ -26,7 +24,6 @@ export function ActionForm({ nodeKey, descriptor }: { nodeKey: string; descripto
       id={`${nodeKey}-${field.key}`}
       field={field}
       input={inputs[field.key]}
-      references={references}
       problem={
         problems.find(({ place }) => place.node === nodeKey && place.field === `inputs.${field.key}`)?.message
       }

@@ -1,16 +1,16 @@
-import { compileInput, type Input } from '@crossdock/flow';
+import { compileInput, Input } from '@crossdock/flow';
 import { IconFunction, IconLink, IconPencil } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { inline } from '../../ui/formats.ts';
 import { Segments } from '../../ui/Segments.tsx';
 import { useEditor } from '../EditorContext.ts';
 import type { FormField } from './fields.ts';
 import { FormulaText } from './FormulaText.tsx';
 import { ReferenceChip } from './ReferenceChip.tsx';
-import type { ReferenceNode } from './reference-tree.ts';
+import { FieldLine } from './FieldLine.tsx';
+import { useSight } from './node-sight.ts';
 import { Widget } from './registry.tsx';
 import { tried } from './sample-scope.ts';
-import { FieldLine } from './SchemaForm.tsx';
 
 type Mode = 'value' | 'ref' | 'formula';
 
@@ -18,8 +18,12 @@ interface InputFieldProps {
   id: string;
   field: FormField;
   input: Input | undefined;
-  references: readonly ReferenceNode[];
-  problem: string | undefined;
+  problem?: string | undefined;
+  disabled?: boolean;
+  /** In place of the field's title. */
+  label?: ReactNode;
+  /** Right of the switch between the ways. */
+  end?: ReactNode;
   onChange: (input: Input | null) => void;
 }
 
@@ -29,9 +33,11 @@ const modes: { value: Mode; label: React.ReactNode; title: string }[] = [
   { value: 'formula', label: <IconFunction size={13} />, title: 'Formula' },
 ];
 
-/** One input of an action: written down, taken from an earlier step, or computed. */
-export function InputField({ id, field, input, references, problem, onChange }: InputFieldProps) {
-  const { readOnly, scope, expressions } = useEditor();
+/** One value a node is given: written down, taken from an earlier step, or computed. */
+export function InputField({ id, field, input, problem, disabled, label, end, onChange }: InputFieldProps) {
+  const { readOnly: locked, expressions } = useEditor();
+  const { scope, references } = useSight();
+  const readOnly = disabled ?? locked;
   const [wish, setWish] = useState<Mode | null>(null);
   const mode = wish ?? modeOf(input, field);
   const sample =
@@ -43,14 +49,18 @@ export function InputField({ id, field, input, references, problem, onChange }: 
       field={field}
       id={id}
       problem={problem}
+      label={label}
       corner={
-        <Segments label={`How ${field.title} is given`} value={mode} options={modes} onChange={setWish} />
+        <>
+          <Segments label={`How ${field.title} is given`} value={mode} options={modes} onChange={setWish} />
+          {end}
+        </>
       }
     >
       {mode === 'value' && (
         <Widget
           id={id}
-          field={field}
+          field={field.widget === 'input' ? { ...field, widget: 'free' } : field}
           value={input !== undefined && 'value' in input ? input.value : undefined}
           disabled={readOnly}
           onChange={(value) => onChange(value === undefined ? null : { value })}
@@ -83,9 +93,15 @@ export function InputField({ id, field, input, references, problem, onChange }: 
   );
 }
 
+const usuallyRead = new Set<FormField['widget']>(['object', 'list', 'json', 'free', 'input', 'record']);
+
 function modeOf(input: Input | undefined, { widget }: FormField): Mode {
-  if (input === undefined)
-    return widget === 'object' || widget === 'list' || widget === 'json' ? 'ref' : 'value';
+  if (input === undefined) return usuallyRead.has(widget) ? 'ref' : 'value';
   if ('ref' in input) return 'ref';
   return 'formula' in input ? 'formula' : 'value';
+}
+
+/** An input as far as it can be read; a draft may hold anything. */
+export function readInput(given: unknown): Input | undefined {
+  return Input.safeParse(given).data;
 }

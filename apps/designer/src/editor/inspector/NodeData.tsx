@@ -1,11 +1,13 @@
 import { compileInput } from '@crossdock/flow';
 import { JsonTree } from '../../ui/JsonTree.tsx';
 import { useDocument, useEditor } from '../EditorContext.ts';
+import { useNodeSight } from './node-sight.ts';
 import { tried } from './sample-scope.ts';
 
 /** What goes in and comes out of a node with the sample: nothing is called. */
 export function NodeData({ nodeKey }: { nodeKey: string }) {
-  const { store, known, scope, expressions } = useEditor();
+  const { store, known, expressions } = useEditor();
+  const { scope } = useNodeSight(nodeKey);
   const { flow } = useDocument(store);
   const node = flow.nodes[nodeKey];
   const descriptor = known.catalogue.get(node?.type ?? '');

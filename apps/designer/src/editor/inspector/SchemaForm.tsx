@@ -1,7 +1,8 @@
-import type { ReactNode } from 'react';
 import type { JsonSchema } from '../../api/descriptors.ts';
+import { FieldLine } from './FieldLine.tsx';
 import { type FormField, formFields } from './fields.ts';
 import { Fold } from './Fold.tsx';
+import { InputField, readInput } from './InputField.tsx';
 import { Widget } from './registry.tsx';
 import { SecretWidget } from './widgets/special.tsx';
 import './form.css';
@@ -45,6 +46,19 @@ export function SchemaForm({
       disabled,
       onChange: (next: unknown) => set(field.key, next),
     };
+    if (field.widget === 'input') {
+      return (
+        <InputField
+          key={field.key}
+          id={props.id}
+          field={field}
+          input={readInput(value[field.key])}
+          problem={refused[field.key]}
+          disabled={disabled}
+          onChange={(input) => set(field.key, input ?? undefined)}
+        />
+      );
+    }
     return (
       <FieldLine key={field.key} field={field} id={props.id} problem={refused[field.key]}>
         {field.widget === 'secret' ? (
@@ -65,44 +79,6 @@ export function SchemaForm({
         >
           <div className="schema-form">{advanced.map(line)}</div>
         </Fold>
-      )}
-    </div>
-  );
-}
-
-export function FieldLine({
-  field,
-  id,
-  problem,
-  corner,
-  children,
-}: {
-  field: FormField;
-  id: string;
-  problem?: string | undefined;
-  corner?: ReactNode;
-  children: ReactNode;
-}) {
-  return (
-    <div className="field-line">
-      <div className="field-head">
-        <label htmlFor={id} className="cut" title={field.key}>
-          {field.title}
-          {field.required && (
-            <span className="field-required" title="Required">
-              •
-            </span>
-          )}
-        </label>
-        <span className="grow" />
-        {corner}
-      </div>
-      {field.help !== null && <p className="hint field-help">{field.help}</p>}
-      {children}
-      {problem !== undefined && (
-        <p className="field-problem" role="alert">
-          {problem}
-        </p>
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import { Policy } from '@crossdock/flow';
 import { describe, expect, it } from 'vitest';
 import { discriminatorOf, formFields, initialValue, widgetOf } from './fields.ts';
 import { policySchema } from './policy-schema.ts';
+import { readAs } from './read-as.ts';
 
 describe('the widget of a field', () => {
   it.each([
@@ -15,7 +16,13 @@ describe('the widget of a field', () => {
     [{ type: 'integer' }, 'number'],
     [{ type: 'boolean' }, 'switch'],
     [{ type: 'array', items: { type: 'string' } }, 'list'],
+    [{ type: 'array', items: { enum: ['a', 'b'] } }, 'choices'],
     [{ type: 'object', properties: {} }, 'object'],
+    [{ type: 'object', additionalProperties: { type: 'string' } }, 'record'],
+    [{ type: 'object', additionalProperties: { anyOf: [] }, ui: 'inputs' }, 'record'],
+    [{ anyOf: [], ui: 'input' }, 'input'],
+    [{ $ref: '#/$defs/condition', ui: 'condition' }, 'condition'],
+    [{ type: 'string', ui: 'code' }, 'code'],
   ])('follows the hint, then the shape: %j', (schema, widget) => {
     expect(widgetOf(schema)).toBe(widget);
   });
@@ -24,8 +31,9 @@ describe('the widget of a field', () => {
     expect(widgetOf({ type: 'string', ui: 'text', 'x-sensitive': 'secret' })).toBe('secret');
   });
 
-  it('edits as JSON what it does not know', () => {
-    expect(widgetOf({})).toBe('json');
+  it('lets people write freely what may be of any kind, and records as JSON', () => {
+    expect(widgetOf({})).toBe('free');
+    expect(widgetOf({ type: ['string', 'number'] })).toBe('free');
     expect(widgetOf({ type: 'object', additionalProperties: true })).toBe('json');
     expect(widgetOf({ type: 'string', ui: 'from-a-newer-release' })).toBe('text');
   });
@@ -72,9 +80,27 @@ describe('alternatives', () => {
     expect(initialValue(schema)).toEqual({ kind: 'file' });
   });
 
-  it('without such a constant are JSON', () => {
-    expect(widgetOf({ anyOf: [{ type: 'string' }, { type: 'number' }] })).toBe('json');
+  it('without such a constant are written freely', () => {
+    expect(widgetOf({ anyOf: [{ type: 'string' }, { type: 'number' }] })).toBe('free');
   });
+});
+
+it('begins an optional record with what it must have', () => {
+  const schema = {
+    type: 'object',
+    properties: { most: { type: 'integer', minimum: 2 }, owner: { type: 'string' } },
+    required: ['most'],
+  };
+  expect(initialValue(schema)).toEqual({ most: 2 });
+});
+
+it('reads a value that is written freely, without losing a digit', () => {
+  expect(readAs('5')).toBe(5);
+  expect(readAs('19.90')).toBe('19.90');
+  expect(readAs('0042')).toBe('0042');
+  expect(readAs('true')).toBe(true);
+  expect(readAs('{"ok": true}')).toEqual({ ok: true });
+  expect(readAs('Hello')).toBe('Hello');
 });
 
 it('shows a node the policy of its flow as defaults', () => {

@@ -15,7 +15,13 @@ export type WidgetName =
   | 'secret'
   | 'list'
   | 'object'
+  | 'choices'
   | 'alternatives'
+  | 'record'
+  | 'input'
+  | 'condition'
+  | 'code'
+  | 'free'
   | 'json';
 
 /** One field of a generated form. */
@@ -60,9 +66,13 @@ const hinted: Record<string, WidgetName> = {
   money: 'money',
   duration: 'duration',
   secret: 'secret',
+  input: 'input',
+  inputs: 'record',
+  condition: 'condition',
+  code: 'code',
 };
 
-/** The hint decides where there is one, then the shape; what fits nothing is edited as JSON. */
+/** The hint decides where there is one, then the shape; what may be of several kinds is written freely. */
 export function widgetOf(schema: JsonSchema): WidgetName {
   if (schema['x-sensitive'] === 'secret') return 'secret';
   const hint = typeof schema['ui'] === 'string' ? hinted[schema['ui']] : undefined;
@@ -78,12 +88,21 @@ export function widgetOf(schema: JsonSchema): WidgetName {
     case 'string':
       return schema['format'] === 'date-time' ? 'date-time' : 'text';
     case 'array':
-      return 'items' in schema ? 'list' : 'json';
+      return 'items' in schema ? listOf(schema['items'] as JsonSchema) : 'json';
     case 'object':
-      return 'properties' in schema ? 'object' : 'json';
+      return 'properties' in schema ? 'object' : isRecord(schema) ? 'record' : 'json';
     default:
-      return 'json';
+      return 'free';
   }
+}
+
+function listOf(items: JsonSchema): WidgetName {
+  return Array.isArray(items['enum']) ? 'choices' : 'list';
+}
+
+/** Values under names that people choose; values that may be anything are JSON. */
+function isRecord({ additionalProperties: each }: JsonSchema): boolean {
+  return typeof each === 'object' && each !== null && Object.keys(each).length > 0;
 }
 
 /** Options of a discriminated union. */
@@ -104,8 +123,9 @@ export function discriminatorOf(schema: JsonSchema): string | null {
   return first?.find((key) => others.every((keys) => keys.includes(key))) ?? null;
 }
 
-/** What a new element of a list, or a field just opened, starts with. */
+/** What a new element of a list, or a field just set up, starts with: a beginning of its own, a default, a guess. */
 export function initialValue(schema: JsonSchema): unknown {
+  if (schema['beginning'] !== undefined) return schema['beginning'];
   if (schema['default'] !== undefined) return schema['default'];
   switch (widgetOf(schema)) {
     case 'switch':
@@ -113,7 +133,16 @@ export function initialValue(schema: JsonSchema): unknown {
     case 'list':
       return [];
     case 'object':
+      return initialObject(schema);
+    case 'record':
       return {};
+    case 'choices':
+      return [];
+    case 'number':
+    case 'duration':
+      return schema['minimum'] ?? 0;
+    case 'input':
+      return { ref: 'trigger' };
     case 'choice':
       return (schema['enum'] as unknown[])[0];
     case 'alternatives': {
@@ -124,4 +153,15 @@ export function initialValue(schema: JsonSchema): unknown {
     default:
       return undefined;
   }
+}
+
+/** An object with what it must have, as far as that can be guessed. */
+function initialObject(schema: JsonSchema): Record<string, unknown> {
+  const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
+  return Object.fromEntries<unknown>(
+    formFields(schema)
+      .filter(({ required }) => required)
+      .map(({ key }) => [key, initialValue(properties[key] ?? {})] as const)
+      .filter(([, value]) => value !== undefined),
+  );
 }

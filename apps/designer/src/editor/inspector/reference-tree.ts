@@ -1,11 +1,14 @@
 import {
-  ancestorsOf,
   compilePath,
+  constructOf,
+  containersOf,
   type Flow,
+  Input,
   mapType,
   Mapping,
-  topological,
+  readableFrom,
   type Scope,
+  topological,
 } from '@crossdock/flow';
 import type { JsonSchema } from '../../api/descriptors.ts';
 import { words } from '../../ui/formats.ts';
@@ -30,18 +33,24 @@ interface ItemContext {
   sample: unknown;
 }
 
-/** All that a node may read: the current item, the trigger, and the steps that stand before it, nearest first. */
+/**
+ * All that a node may read: the current item, the variables, the trigger, and the steps that stand before it, nearest
+ * first. `inside`: what is read once the body of a frame is over, from within it.
+ */
 export function referencesFor(
   flow: Flow,
   known: Known,
   key: string,
   scope: Scope,
-  item?: ItemContext,
+  { item, inside = false }: { item?: ItemContext | undefined; inside?: boolean } = {},
 ): ReferenceNode[] {
-  const before = ancestorsOf(flow, key);
+  const before = readableFrom(flow, key);
+  if (inside)
+    for (const [each, { within }] of Object.entries(flow.nodes)) if (within === key) before.add(each);
   const order = (topological(flow) ?? []).filter((each) => before.has(each)).toReversed();
-  const roots: ReferenceNode[] = [];
-  if (item !== undefined) roots.push(nodeOf('item', 'Current item', item.schema ?? {}, item.sample));
+  const roots: ReferenceNode[] = itemRoots(flow, known, key, scope, item, inside);
+  const { vars = {} } = scope;
+  if (Object.keys(vars).length > 0) roots.push(nodeOf('vars', 'Variables', {}, vars));
   for (const each of order) {
     const node = flow.nodes[each];
     const descriptor = node && known.catalogue.get(node.type);
@@ -49,16 +58,62 @@ export function referencesFor(
     const title = node.title ?? descriptor.title;
     if (descriptor.kind === 'trigger') {
       roots.push(nodeOf('trigger', title, descriptor.output, scope.trigger));
-    }
-    if (descriptor.kind === 'action') {
-      roots.push(nodeOf(`steps.${each}`, title, descriptor.output, scope.steps[each]));
-    }
-    if (node.type === mapType) {
-      const schema = targetOf(flow, known.catalogue, each)?.schema ?? mappedSchema(node.params);
+    } else {
+      const schema = descriptor.kind === 'action' ? descriptor.output : shapeOf(flow, known, each);
       roots.push(nodeOf(`steps.${each}`, title, schema, scope.steps[each]));
     }
   }
   return roots;
+}
+
+/** The items of the lists around, the nearest first: of a mapping, then of the frames. */
+function itemRoots(
+  flow: Flow,
+  known: Known,
+  key: string,
+  scope: Scope,
+  item: ItemContext | undefined,
+  inside: boolean,
+): ReferenceNode[] {
+  const around = [...(inside ? [key] : []), ...containersOf(flow, key)].filter(
+    (each) => constructOf(flow.nodes[each]?.type ?? '')?.kind === 'each',
+  );
+  const [frame] = around;
+  if (item !== undefined) return [nodeOf('item', 'Current item', item.schema ?? {}, item.sample)];
+  if (frame === undefined) return [];
+  const schema = itemSchemaOf(flow, known, frame, scope) ?? {};
+  const title =
+    flow.nodes[frame]?.title ?? known.catalogue.get(flow.nodes[frame]?.type ?? '')?.title ?? frame;
+  return [
+    nodeOf('item', `Current item · ${title}`, schema, scope.item),
+    nodeOf('index', 'Position of the item, from 0', { type: 'integer' }, scope.index),
+    ...(scope.outer === undefined
+      ? []
+      : [nodeOf('outer.item', 'Item of the list around', {}, scope.outer.item)]),
+  ];
+}
+
+/** What one item of a for-each is, as far as the schema of its list tells. */
+function itemSchemaOf(flow: Flow, known: Known, frame: string, scope: Scope): JsonSchema | undefined {
+  const items = Input.safeParse((flow.nodes[frame]?.params as { items?: unknown } | undefined)?.items).data;
+  if (items === undefined || !('ref' in items)) return undefined;
+  return findPath(referencesFor(flow, known, frame, scope), items.ref)?.itemSchema;
+}
+
+function findPath(nodes: readonly ReferenceNode[], path: string): ReferenceNode | undefined {
+  for (const node of nodes) {
+    if (node.path === path) return node;
+    const found = path.startsWith(`${node.path}.`) ? findPath(node.children, path) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** What a node of the language gives: of a map what its target or its fields say, of others what the sample shows. */
+function shapeOf(flow: Flow, known: Known, key: string): JsonSchema {
+  const node = flow.nodes[key];
+  if (node?.type !== mapType) return {};
+  return targetOf(flow, known.catalogue, key)?.schema ?? mappedSchema(node.params);
 }
 
 /** The shape of a map without a known target: the fields it fills. */
@@ -134,8 +189,17 @@ export function readReference(ref: string, flow: Flow, known: Known): { from: st
     const title = trigger?.title ?? known.catalogue.get(trigger?.type ?? '')?.title ?? 'Trigger';
     return { from: title, path: rest.join(' › ') };
   }
-  return { from: root === 'item' ? 'Item' : 'Run', path: rest.join(' › ') };
+  return { from: rootWords[root] ?? root, path: rest.join(' › ') };
 }
+
+const rootWords: Readonly<Record<string, string>> = {
+  item: 'Item',
+  index: 'Position',
+  outer: 'Around',
+  vars: 'Variable',
+  env: 'Environment',
+  run: 'Run',
+};
 
 export function sampleAt(ref: string, scope: Scope): unknown {
   return compilePath(ref)(scope);

@@ -1,7 +1,10 @@
 import type { ComponentType } from 'react';
 import type { WidgetName } from './fields.ts';
 import { AlternativesWidget, JsonWidget, ListWidget, ObjectWidget } from './widgets/nested.tsx';
+import { CodeWidget } from './widgets/code.tsx';
+import { ConditionWidget, FreeWidget, InputWidget } from './widgets/expressions.tsx';
 import {
+  ChoicesWidget,
   ChoiceWidget,
   DateTimeWidget,
   DecimalWidget,
@@ -10,6 +13,7 @@ import {
   SwitchWidget,
   TextWidget,
 } from './widgets/plain.tsx';
+import { RecordWidget } from './widgets/record.tsx';
 import { DurationWidget, MoneyWidget, SecretWidget } from './widgets/special.tsx';
 import type { WidgetProps } from './widgets/widget.ts';
 
@@ -28,7 +32,13 @@ const widgets: Record<WidgetName, ComponentType<WidgetProps>> = {
   secret: SecretWidget,
   list: ListWidget,
   object: ObjectWidget,
+  choices: ChoicesWidget,
   alternatives: AlternativesWidget,
+  record: RecordWidget,
+  input: InputWidget,
+  condition: ConditionWidget,
+  code: CodeWidget,
+  free: FreeWidget,
   json: JsonWidget,
 };
 

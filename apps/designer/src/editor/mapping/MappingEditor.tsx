@@ -7,7 +7,8 @@ import { setParams } from '../commands/change-node.ts';
 import { useDocument, useEditor } from '../EditorContext.ts';
 import { factsOf } from '../canvas/node-facts.ts';
 import { ReferenceList } from '../inspector/ReferenceChip.tsx';
-import { findReferences, referencesFor } from '../inspector/reference-tree.ts';
+import { useNodeSight } from '../inspector/node-sight.ts';
+import { findReferences } from '../inspector/reference-tree.ts';
 import { tried } from '../inspector/sample-scope.ts';
 import { MappingRows } from './MappingRows.tsx';
 import {
@@ -24,14 +25,14 @@ import './mapping.css';
 
 /** The whole work area for one map: what can be read left, target fields in the middle, the result right. */
 export function MappingEditor({ nodeKey, onClose }: { nodeKey: string; onClose: () => void }) {
-  const { store, known, scope, expressions, readOnly } = useEditor();
+  const { store, known, expressions, readOnly } = useEditor();
   const { flow } = useDocument(store);
+  const { scope, references } = useNodeSight(nodeKey);
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState<Level & { path: string }>({ lists: [], path: '' });
   const params = flow.nodes[nodeKey]?.params;
   const fields = useMemo(() => Mapping.safeParse(params).data?.fields ?? looseFields(params), [params]);
   const target = useMemo(() => targetOf(flow, known.catalogue, nodeKey), [flow, known, nodeKey]);
-  const references = useMemo(() => referencesFor(flow, known, nodeKey, scope), [flow, known, nodeKey, scope]);
   const rows = useMemo(() => targetRows(target?.schema, fields), [target, fields]);
   const coverage = coverageOf(rows);
   const preview = useMemo(

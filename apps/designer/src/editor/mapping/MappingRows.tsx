@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { compilePath, type MappingField, type Scope, TargetPath } from '@crossdock/flow';
+import { compilePath, type MappingField, type Scope, scopeOfItem, TargetPath } from '@crossdock/flow';
 import { IconPlus } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useDocument, useEditor } from '../EditorContext.ts';
@@ -50,7 +50,7 @@ export function MappingRows(props: MappingRowsProps) {
                   rows={row.items}
                   level={{ lists: [...level.lists, row.path] }}
                   scope={inside.scope}
-                  references={referencesFor(flow, known, nodeKey, scope, inside)}
+                  references={referencesFor(flow, known, nodeKey, inside.scope, { item: inside })}
                 />
               </div>
             )}
@@ -66,7 +66,7 @@ export function MappingRows(props: MappingRowsProps) {
 function itemScope(each: string, scope: Scope, references: readonly ReferenceNode[]) {
   const list = compilePath(each)(scope);
   const sample: unknown = Array.isArray(list) ? list[0] : undefined;
-  return { scope: { ...scope, item: sample, index: 0 }, sample, schema: schemaAt(references, each) };
+  return { scope: scopeOfItem(scope, sample, 0), sample, schema: schemaAt(references, each) };
 }
 
 function schemaAt(references: readonly ReferenceNode[], path: string): ReferenceNode['itemSchema'] {

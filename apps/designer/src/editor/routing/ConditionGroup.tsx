@@ -5,6 +5,7 @@ import { inline } from '../../ui/formats.ts';
 import { Segments } from '../../ui/Segments.tsx';
 import { useEditor } from '../EditorContext.ts';
 import { FormulaText } from '../inspector/FormulaText.tsx';
+import { useSight } from '../inspector/node-sight.ts';
 import { ReferenceChip } from '../inspector/ReferenceChip.tsx';
 import { type ReferenceNode, sampleAt } from '../inspector/reference-tree.ts';
 import {
@@ -93,7 +94,8 @@ interface ConditionLineProps {
 }
 
 function ConditionLine({ id, condition, references, onChange }: ConditionLineProps) {
-  const { readOnly, scope } = useEditor();
+  const { readOnly } = useEditor();
+  const { scope } = useSight();
   if ('all' in condition || 'any' in condition) {
     return <ConditionGroup id={id} group={condition} references={references} onChange={onChange} />;
   }

@@ -1,31 +1,35 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { compileRoute, RouteParams } from '@crossdock/flow';
+import { constructOf, otherwisePort, RouteParams, routeType } from '@crossdock/flow';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { setParams } from '../commands/change-node.ts';
 import { renameBranchPort } from '../commands/rename-branch-port.ts';
 import { useDocument, useEditor } from '../EditorContext.ts';
-import { referencesFor } from '../inspector/reference-tree.ts';
+import { useSight } from '../inspector/node-sight.ts';
+import { Segments } from '../../ui/Segments.tsx';
 import { tried } from '../inspector/sample-scope.ts';
 import { addBranch, type Branch, branchesOf, groupOf, moveBranch } from './branches.ts';
 import { ConditionGroup } from './ConditionGroup.tsx';
 import './routing.css';
 
-/** Branches asked from top to bottom; the one the sample takes is lit. */
+/** Branches asked from top to bottom; those that the sample takes are lit. */
 export function RouteEditor({ nodeKey }: { nodeKey: string }) {
-  const { store, known, scope, expressions, readOnly } = useEditor();
+  const { store, expressions, readOnly } = useEditor();
+  const { scope, references } = useSight();
   const { flow } = useDocument(store);
   const params = flow.nodes[nodeKey]?.params;
   const branches = branchesOf(params);
-  const references = useMemo(() => referencesFor(flow, known, nodeKey, scope), [flow, known, nodeKey, scope]);
+  const take = RouteParams.shape.take.safeParse((params as { take?: unknown } | undefined)?.take).data;
   const taken = useMemo(() => {
     const parsed = RouteParams.safeParse(params);
+    const route = constructOf(routeType);
     return parsed.success
-      ? tried(() => compileRoute(expressions, parsed.data, nodeKey)(scope)).value
-      : undefined;
+      ? (tried(() => route?.compile?.(parsed.data, { expressions, place: nodeKey })(scope)).value?.ports ??
+          [])
+      : [];
   }, [params, expressions, nodeKey, scope]);
   const set = (next: Branch[], mark?: string) =>
-    store.run(setParams, { key: nodeKey, params: { branches: next } }, mark && `${nodeKey} ${mark}`);
+    store.run(setParams, { key: nodeKey, params: withTake(next, take) }, mark && `${nodeKey} ${mark}`);
   const change = (index: number, part: Partial<Branch>, mark?: string) =>
     set(
       branches.map((branch, at) => (at === index ? { ...branch, ...part } : branch)),
@@ -33,8 +37,27 @@ export function RouteEditor({ nodeKey }: { nodeKey: string }) {
     );
   return (
     <div className="route-editor">
+      <div className="row">
+        <span className="soft grow">Take</span>
+        <Segments
+          label="Which branches are taken"
+          value={take ?? 'first'}
+          onChange={(next) =>
+            !readOnly && store.run(setParams, { key: nodeKey, params: withTake(branches, next) })
+          }
+          options={[
+            { value: 'first', label: 'the first that holds' },
+            { value: 'all', label: 'all that hold' },
+          ]}
+        />
+      </div>
       {branches.map((branch, index) => (
-        <section key={index} className="branch" data-taken={taken === branch.port} aria-label={branch.title}>
+        <section
+          key={index}
+          className="branch"
+          data-taken={taken.includes(branch.port)}
+          aria-label={branch.title}
+        >
           <header className="row">
             <span className="branch-number">{index + 1}</span>
             <TextInput
@@ -82,14 +105,14 @@ export function RouteEditor({ nodeKey }: { nodeKey: string }) {
           <div className="row">
             <PortName nodeKey={nodeKey} port={branch.port} />
             <span className="grow" />
-            {taken === branch.port && <span className="branch-taken">taken by the sample</span>}
+            {taken.includes(branch.port) && <span className="branch-taken">taken by the sample</span>}
           </div>
         </section>
       ))}
-      <section className="branch otherwise" data-taken={taken === 'otherwise'}>
+      <section className="branch otherwise" data-taken={taken.includes(otherwisePort)}>
         <div className="row">
           <strong className="grow">Otherwise</strong>
-          {taken === 'otherwise' && <span className="branch-taken">taken by the sample</span>}
+          {taken.includes(otherwisePort) && <span className="branch-taken">taken by the sample</span>}
         </div>
         <p className="hint">When no branch holds.</p>
       </section>
@@ -104,6 +127,11 @@ export function RouteEditor({ nodeKey }: { nodeKey: string }) {
       )}
     </div>
   );
+}
+
+/** The first that holds is the rule: only the other way is written down. */
+function withTake(branches: Branch[], take: RouteParams['take']): RouteParams {
+  return take === 'all' ? { take, branches } : { branches };
 }
 
 function PortName({ nodeKey, port }: { nodeKey: string; port: string }) {

@@ -13,6 +13,9 @@ export function branchesOf(params: unknown): Branch[] {
   return Array.isArray(loose) ? (loose as Branch[]) : [];
 }
 
+/** Names that counts and states of steps go by. */
+const reserved = new Set([otherwisePort, 'failed', 'retrying', 'running', 'waiting']);
+
 /** A port name that is free, made from a title: `Above € 500` gives `above-500`. */
 function portFor(title: string, taken: readonly string[]): string {
   const base =
@@ -21,7 +24,7 @@ function portFor(title: string, taken: readonly string[]): string {
       .normalize('NFD')
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^[^a-z]+|-+$/g, '') || 'branch';
-  const free = (name: string) => !taken.includes(name) && name !== otherwisePort;
+  const free = (name: string) => !taken.includes(name) && !reserved.has(name);
   if (free(base)) return base;
   for (let count = 2; ; count += 1) if (free(`${base}-${String(count)}`)) return `${base}-${String(count)}`;
 }

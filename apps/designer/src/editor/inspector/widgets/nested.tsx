@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JsonSchema } from '../../../api/descriptors.ts';
 import { words } from '../../../ui/formats.ts';
-import { alternativesOf, discriminatorOf, fieldFrom, initialValue } from '../fields.ts';
+import { alternativesOf, discriminatorOf, fieldFrom, formFields, initialValue } from '../fields.ts';
 import { Widget } from '../registry.tsx';
 import { SchemaForm } from '../SchemaForm.tsx';
 import { recordOf, textOf, type WidgetProps } from './widget.ts';
@@ -46,7 +46,24 @@ export function ListWidget({ id, field, value, disabled, onChange }: WidgetProps
   );
 }
 
+/** Fields of their own. Where some must be given, the whole is set up or left out. */
 export function ObjectWidget({ id, field, value, disabled, onChange }: WidgetProps) {
+  const needs = formFields(field.schema).some(({ required }) => required);
+  if (value === undefined && needs && !field.required) {
+    return (
+      <Button
+        id={id}
+        aria-label={`Set up ${field.title.toLowerCase()}`}
+        variant="default"
+        size="compact-xs"
+        leftSection={<IconPlus size={13} />}
+        disabled={disabled}
+        onClick={() => onChange(initialValue(field.schema))}
+      >
+        Set up
+      </Button>
+    );
+  }
   return (
     <div className="object-widget">
       <SchemaForm
@@ -56,6 +73,11 @@ export function ObjectWidget({ id, field, value, disabled, onChange }: WidgetPro
         disabled={disabled}
         onChange={onChange}
       />
+      {needs && !field.required && !disabled && (
+        <Button variant="subtle" color="gray" size="compact-xs" onClick={() => onChange(undefined)}>
+          Leave it out
+        </Button>
+      )}
     </div>
   );
 }
@@ -69,7 +91,7 @@ export function AlternativesWidget({ id, field, value, disabled, onChange }: Wid
     const { [key]: _, ...others } = properties;
     return { name, title: textOf(schema['title']) || words(name), schema: { ...schema, properties: others } };
   });
-  const chosen = textOf(recordOf(value)[key]);
+  const chosen = textOf(recordOf(value ?? field.schema['default'])[key]);
   const option = options.find(({ name }) => name === chosen);
   return (
     <div className="list-widget">

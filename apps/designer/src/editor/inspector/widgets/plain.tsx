@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { words } from '../../../ui/formats.ts';
 import { orNothing, textOf, type WidgetProps } from './widget.ts';
 
@@ -98,6 +98,28 @@ export function ChoiceWidget({ id, field, value, disabled, onChange }: WidgetPro
       clearable={!field.required}
       onChange={(next) => onChange(next ?? undefined)}
     />
+  );
+}
+
+/** Any of some options, each a box to tick. */
+export function ChoicesWidget({ id, field, value, disabled, onChange }: WidgetProps) {
+  const items = field.schema['items'] as { enum?: unknown[] };
+  const options = (items.enum ?? []).map((each) => String(each));
+  const chosen = (value ?? field.schema['default'] ?? []) as unknown[];
+  return (
+    <div id={id} role="group" aria-label={field.title} className="choices">
+      {options.map((option) => (
+        <Checkbox
+          key={option}
+          label={choiceLabel(option)}
+          checked={chosen.includes(option)}
+          disabled={disabled}
+          onChange={({ currentTarget: { checked } }) =>
+            onChange(options.filter((each) => (each === option ? checked : chosen.includes(each))))
+          }
+        />
+      ))}
+    </div>
   );
 }
 

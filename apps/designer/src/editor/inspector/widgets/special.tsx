@@ -38,6 +38,8 @@ const units = [
   { value: '1', label: 'ms' },
   { value: '1000', label: 's' },
   { value: '60000', label: 'min' },
+  { value: '3600000', label: 'h' },
+  { value: '86400000', label: 'days' },
 ];
 
 /** Milliseconds in the document, the largest unit that divides them in the field. */
