@@ -32,24 +32,31 @@ const packages = [
   layer('sdk'),
   layer('flow', 'sdk', 'canonical'),
   layer('engine', 'flow', 'sdk'),
+  layer('sandbox', 'sdk'),
   layer('contracts', 'flow', 'sdk'),
   layer('nodes', 'sdk', 'canonical', 'flow'),
   { sourceTag: 'runs:anywhere', onlyDependOnLibsWithTags: ['runs:anywhere'] },
 ];
 const designer = app('browser', 'contracts', 'flow', 'canonical', 'sdk');
-const runtime = app('node', 'canonical', 'sdk', 'flow', 'engine', 'contracts', 'nodes');
+const runtime = app('node', 'canonical', 'sdk', 'flow', 'engine', 'sandbox', 'contracts', 'nodes');
 const demo = app('node', 'canonical', 'sdk');
-/** Specs get their database from the launcher and their purity check from the tools, which belong to no project. */
-const allow = ['[./]+/tools/launch/test-database\\.ts$', '[./]+/tools/purity/purity\\.ts$'];
+/** Specs get their database and Redis, and their purity check, from the tools and tests, which belong to no project. */
+const allow = [
+  '[./]+/tools/launch/test-database\\.ts$',
+  '[./]+/tools/purity/purity\\.ts$',
+  '[./]+/tests/support/redis\\.ts$',
+];
 /** Specs of connectors run against the emulators of the demo, which answer as recorded servers do. */
 const emulators = '@crossdock/demo';
+/** Specs of built-in nodes run on the engine's own platform in memory. */
+const engineInSpecs = ['@crossdock/engine', '@crossdock/engine/testing'];
 const boundaries = (...depConstraints) => [
   'error',
   { enforceBuildableLibDependency: false, allow, depConstraints },
 ];
 const boundariesOfSpecs = (...depConstraints) => [
   'error',
-  { enforceBuildableLibDependency: false, allow: [...allow, emulators], depConstraints },
+  { enforceBuildableLibDependency: false, allow: [...allow, emulators, ...engineInSpecs], depConstraints },
 ];
 
 const castThroughUnknown = {

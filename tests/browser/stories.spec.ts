@@ -154,7 +154,7 @@ describe('an analyst', () => {
       .getByText(/draft saved/i)
       .first()
       .waitFor();
-    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
     await page
       .getByRole('dialog')
       .getByRole('button', { name: /publish/i })

@@ -3,6 +3,9 @@ import { deliver, guestOf, recordedProducts, signedOrder } from '../support/deli
 import { attemptsOf, deployWith, ended, quickPolicy, stepOf } from '../support/runs.ts';
 import { startSystem, type System } from '../support/system.ts';
 
+/** Fewer attempts than it takes to break the connection: what each of them meets is the subject here. */
+const policy = { ...quickPolicy, retry: { ...quickPolicy.retry, attempts: 4 } };
+
 describe('an ERP that does not work', () => {
   let system: System;
   let order = 9000;
@@ -10,7 +13,7 @@ describe('an ERP that does not work', () => {
   beforeAll(async () => {
     system = await startSystem();
     for (const product of recordedProducts) system.erp.addProduct(product);
-    await deployWith(system, quickPolicy);
+    await deployWith(system, policy);
   });
   beforeEach(() => {
     system.erp.faults.clear();
@@ -122,7 +125,7 @@ describe('an ERP that does not work', () => {
       status: 'failed',
       failure: { kind: 'transient', code: 'http.no-answer', step: 'customer' },
     });
-    expect(stepOf(failed, 'customer').attempts).toHaveLength(quickPolicy.retry.attempts);
+    expect(stepOf(failed, 'customer').attempts).toHaveLength(policy.retry.attempts);
     expect(salesOrders()).toEqual([]);
     system.erp.faults.clear();
     const params = { env: 'dev', run: failed.id };
@@ -142,5 +145,25 @@ describe('an ERP that does not work', () => {
     const { id } = await system.client.runs.replay({ params, body: { version: 'current' } });
     expect(stepOf(await ended(system, id), 'create-sales-order').effect?.reused).toBe(true);
     expectEnteredOnce();
+  });
+
+  it('that is away for long has its connection closed: runs wait without using up attempts, and go on by themselves', async () => {
+    system.erp.faults.inject({ kind: 'drop-before' });
+    const orders = [order, order + 1, order + 2, order + 3];
+    order += 3;
+    const runs = await Promise.all(
+      orders.map(async (each) => String((await deliver(system.webhookUrl, signedOrder(each))).answer['run'])),
+    );
+    const gateOf = async () => {
+      const connections = await system.client.system.connections({ params: { env: 'dev' } });
+      return connections.find(({ alias }) => alias === 'erp')?.gate.state;
+    };
+    await expect.poll(gateOf, { timeout: 15_000 }).toBe('broken');
+    system.erp.faults.clear();
+    const stories = await Promise.all(runs.map((run) => ended(system, run)));
+    expect(stories.map(({ status }) => status)).toEqual(orders.map(() => 'completed'));
+    expect(stories.some(({ history }) => history.some(({ kind }) => kind === 'step.postponed'))).toBe(true);
+    for (const each of orders)
+      expect(system.erp.salesOrders({ reference: `shop/order/${String(each)}` })).toHaveLength(1);
   });
 });

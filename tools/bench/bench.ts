@@ -1,127 +1,90 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
-import { startTemporaryPostgres } from '../launch/test-database.ts';
-import { memoryMb, startProgram, stopProgram } from '../runtime/processes.ts';
-import { buildRuntime, startRuntime } from '../runtime/runtime-process.ts';
-import { deployBenchFlow } from './deploy-bench-flow.ts';
-import { type Figures, measure } from './measure.ts';
-import { makeDelivery } from './orders.ts';
-import { report } from './report.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { buildRuntime } from '../runtime/runtime-process.ts';
+import { measureFiveSteps } from './five-steps.ts';
+import { measureOrderSync } from './order-sync.ts';
+import { measureParts } from './parts.ts';
+import { measurePeak } from './peak.ts';
+import { measureRedis } from './redis.ts';
+import { type Results, sections } from './report.ts';
+import { keep } from './results.ts';
+import { type DatabaseServer, startDatabaseServer } from './systems.ts';
 
-const ports = { stub: 4490, bare: 4491, crossdock: 4492 };
-const stubUrl = `http://127.0.0.1:${String(ports.stub)}`;
-const quick = process.argv.includes('--quick');
-const sizes = quick ? { warmUp: 500, full: 2_000, half: 600 } : { warmUp: 2_000, full: 12_000, half: 4_000 };
+const names = ['order-sync', 'five-steps', 'parts', 'peak', 'redis', 'lanes', 'items', 'history'] as const;
+type Name = (typeof names)[number];
 
-/** Order-sync as in a shop, against the bare pipeline on the same database server, in one run. */
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Every section. */
+    all: { type: 'boolean', default: false },
+    /** Small, to see that it runs: nothing is kept. */
+    quick: { type: 'boolean', default: false },
+    /** How long the peak lasts. */
+    seconds: { type: 'string', default: '60' },
+  },
+});
+const sizes = options.quick
+  ? { warmUp: 500, full: 2_000, half: 600 }
+  : { warmUp: 2_000, full: 12_000, half: 4_000 };
+
+/** Measures the sections that are named, order-sync when none is; each keeps its figures as soon as it has them. */
 async function main(): Promise<void> {
   buildRuntime();
-  const postgres = await startTemporaryPostgres({
-    fsync: 'on',
-    synchronous_commit: 'on',
-    full_page_writes: 'on',
-  });
-  try {
-    const bare = await measureBare(postgres.url, postgres.pid);
-    const crossdock = await measureCrossdock(postgres.url, postgres.pid);
-    const result = {
-      date: new Date().toISOString().slice(0, 10),
-      machine: `${String(cpus().length)} × ${cpus()[0]?.model ?? 'unknown'}`,
-      sizes,
-      bare,
-      ...crossdock,
-    };
-    writeFileSync('docs/benchmarks.json', `${JSON.stringify(result, null, 2)}\n`);
-    process.stdout.write(report(result));
-    if (!quick) writeFileSync('docs/benchmarks.md', report(result));
-  } finally {
-    await postgres.stop();
+  for (const name of chosen()) {
+    process.stdout.write(`\n${new Date().toISOString().slice(11, 19)} ${name}\n\n`);
+    const measured = await measureSection(name);
+    process.stdout.write(sections(measured).join('\n'));
+    if (!options.quick) await keep(measured);
   }
 }
 
-async function measureBare(serverUrl: string, postgresPid: number): Promise<Figures> {
-  const databaseUrl = await freshDatabase(serverUrl, 'bare');
-  const stub = await startProgram('tools/bench/stub-erp.ts', { STUB_PORT: String(ports.stub) });
-  const bare = await startProgram('tools/bench/bare-pipeline.ts', {
-    DATABASE_URL: databaseUrl,
-    PORT: String(ports.bare),
-    STUB_URL: stubUrl,
-  });
-  try {
-    const webhookUrl = `http://127.0.0.1:${String(ports.bare)}/`;
-    const finished = 'select count(*) from history';
-    return await measure(
-      { name: 'bare pipeline', webhookUrl, stubUrl, databaseUrl, pids: [pidOf(bare), postgresPid], finished },
-      sizes,
-      0,
-    );
-  } finally {
-    await stopProgram(bare);
-    await stopProgram(stub);
+function chosen(): readonly Name[] {
+  if (options.all) return names;
+  const unknown = positionals.find((name) => !names.some((known) => known === name));
+  if (unknown !== undefined) throw new Error(`There is no section ${unknown}: name ${names.join(', ')}`);
+  const named = names.filter((name) => positionals.includes(name));
+  return named.length > 0 ? named : ['order-sync'];
+}
+
+/** Those that are programs of their own keep their figures themselves. */
+async function measureSection(name: Name): Promise<Results> {
+  switch (name) {
+    case 'order-sync':
+      return withServer(async (server) => ({ orderSync: await measureOrderSync(server, sizes) }));
+    case 'five-steps':
+      return withServer(async (server) => ({ fiveSteps: await measureFiveSteps(server, sizes) }));
+    case 'parts':
+      return { parts: await measureParts(options.quick ? 500 : 5_000) };
+    case 'peak':
+      return withServer(async (server) => ({
+        peak: await measurePeak(server, sizes, Number(options.seconds)),
+      }));
+    case 'redis':
+      return withServer(async (server) => ({ redis: await measureRedis(server, sizes) }));
+    case 'lanes':
+      await runProgram('tools/bench/lanes-bench.ts', options.quick ? [] : ['--full']);
+      return {};
+    case 'items':
+      await runProgram('tools/bench/items-bench.ts', options.quick ? ['20000'] : []);
+      return {};
+    case 'history':
+      await runProgram('tools/bench/history-bench.ts', options.quick ? ['--quick'] : []);
+      return {};
   }
 }
 
-async function measureCrossdock(serverUrl: string, postgresPid: number) {
-  const databaseUrl = await freshDatabase(serverUrl, 'crossdock');
-  const stub = await startProgram('tools/bench/stub-erp.ts', { STUB_PORT: String(ports.stub) });
-  const options = {
-    databaseUrl,
-    port: ports.crossdock,
-    dataDir: mkdtempSync(join(tmpdir(), 'crossdock-bench-')),
-  };
-  const coldStart = performance.now();
-  let runtime = await startRuntime(options);
-  const coldStartMs = performance.now() - coldStart;
-  try {
-    const webhookUrl = await deployBenchFlow(ports.crossdock, stubUrl);
-    await stopProgram(runtime);
-    const warmStart = performance.now();
-    runtime = await startRuntime(options);
-    await accepted(webhookUrl);
-    const warmStartMs = performance.now() - warmStart;
-    await sleep(5_000);
-    const idleMemoryMb = { runtime: memoryMb(pidOf(runtime)), postgres: memoryMb(postgresPid) };
-    const finished = "select count(*) - 1 as count from runs where outcome = 'completed'";
-    const figures = await measure(
-      { name: 'Crossdock', webhookUrl, stubUrl, databaseUrl, pids: [pidOf(runtime), postgresPid], finished },
-      sizes,
-      1_000_000,
-    );
-    const loadedMemoryMb = { runtime: memoryMb(pidOf(runtime)), postgres: memoryMb(postgresPid) };
-    return { crossdock: figures, coldStartMs, warmStartMs, idleMemoryMb, loadedMemoryMb };
-  } finally {
-    await stopProgram(runtime);
-    await stopProgram(stub);
-  }
+/** A server of its own for each section, so that none finds the remains of another. */
+async function withServer(use: (server: DatabaseServer) => Promise<Results>): Promise<Results> {
+  const server = await startDatabaseServer();
+  return use(server).finally(() => server.stop());
 }
 
-async function accepted(webhookUrl: string): Promise<void> {
-  const { body, signature } = makeDelivery(999_999);
-  const headers = {
-    'content-type': 'application/json',
-    'x-wc-webhook-topic': 'order.created',
-    'x-wc-webhook-signature': signature,
-  };
-  const response = await fetch(webhookUrl, { method: 'POST', body: new Uint8Array(body), headers });
-  if (response.status !== 202)
-    throw new Error(`The first delivery was answered ${String(response.status)}: ${await response.text()}`);
-}
-
-async function freshDatabase(serverUrl: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  await client.query(`create database bench_${name}`).finally(() => client.end());
-  const url = new URL(serverUrl);
-  url.pathname = `/bench_${name}`;
-  return url.href;
-}
-
-function pidOf({ pid }: { pid?: number | undefined }): number {
-  if (pid === undefined) throw new Error('The process has no id');
-  return pid;
+async function runProgram(file: string, given: string[]): Promise<void> {
+  const child = spawn(process.execPath, [file, ...given], { stdio: 'inherit' });
+  await once(child, 'exit');
+  if (child.exitCode !== 0) throw new Error(`${file} ended with ${String(child.exitCode)}`);
 }
 
 await main();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import type { BenchDelivery } from './orders.ts';
 
@@ -9,33 +10,24 @@ export interface LoadResult {
   refused: number;
 }
 
-const now = (): number => performance.timeOrigin + performance.now();
+export const now = (): number => performance.timeOrigin + performance.now();
 
-/** Sends deliveries: as fast as `concurrency` callers can, or evenly at `perSecond`. */
+/** Sends deliveries to one address or to several in turn: as fast as `concurrency` callers can, or evenly at `perSecond`. */
 export async function sendAll(
-  url: string,
+  urls: string | readonly string[],
   deliveries: readonly BenchDelivery[],
   pace: { concurrency: number } | { perSecond: number },
 ): Promise<LoadResult> {
-  const agent = new Agent({ connections: 'concurrency' in pace ? pace.concurrency : 128 });
+  const addresses = [urls].flat();
+  const sender = new Sender('concurrency' in pace ? pace.concurrency : 128);
   const result: LoadResult = { sentAt: new Map(), answers: [], refused: 0 };
-  const send = async ({ number, body, signature }: BenchDelivery): Promise<void> => {
-    const at = now();
-    result.sentAt.set(number, at);
-    const response = await request(url, {
-      method: 'POST',
-      dispatcher: agent,
-      body,
-      headers: {
-        'content-type': 'application/json',
-        'x-wc-webhook-topic': 'order.created',
-        'x-wc-webhook-signature': signature,
-        'x-wc-webhook-delivery-id': String(number),
-      },
-    });
-    await response.body.dump();
-    result.answers.push(now() - at);
-    if (response.statusCode !== 202) result.refused += 1;
+  let sent = 0;
+  const send = async (delivery: BenchDelivery): Promise<void> => {
+    const url = addresses[(sent += 1) % addresses.length] ?? '';
+    result.sentAt.set(delivery.number, now());
+    const { status, ms } = await sender.send(url, delivery);
+    result.answers.push(ms);
+    if (status !== 202) result.refused += 1;
   };
   if ('concurrency' in pace) {
     const queue = deliveries.values();
@@ -49,11 +41,45 @@ export async function sendAll(
     const underWay: Array<Promise<void>> = [];
     for (const [index, delivery] of deliveries.entries()) {
       const wait = start + (index * 1000) / pace.perSecond - now();
-      if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+      if (wait > 1) await sleep(wait);
       underWay.push(send(delivery));
     }
     await Promise.all(underWay);
   }
-  await agent.close();
+  await sender.close();
   return result;
+}
+
+/** Delivers as a shop does, over connections that stay open. */
+export class Sender {
+  readonly #agent: Agent;
+
+  constructor(connections: number) {
+    this.#agent = new Agent({ connections });
+  }
+
+  /** Answers the status, and how long it took. */
+  async send(
+    url: string,
+    { number, body, signature }: BenchDelivery,
+  ): Promise<{ status: number; ms: number }> {
+    const at = now();
+    const response = await request(url, {
+      method: 'POST',
+      dispatcher: this.#agent,
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'x-wc-webhook-topic': 'order.created',
+        'x-wc-webhook-signature': signature,
+        'x-wc-webhook-delivery-id': String(number),
+      },
+    });
+    await response.body.dump();
+    return { status: response.statusCode, ms: now() - at };
+  }
+
+  close(): Promise<void> {
+    return this.#agent.close();
+  }
 }

@@ -73,6 +73,7 @@ async function deployDemoFlow(erp: Record<'url' | 'database' | 'login' | 'apiKey
   const { flow: document, layout } = JSON.parse(
     readFileSync('apps/runtime/src/demo/order-to-odoo.flow.json', 'utf8'),
   ) as { flow: unknown; layout: Record<string, { x: number; y: number }> };
+  await client.system.changeEnvironment({ params: { env }, body: { privateAddresses: true } });
   await client.system.putConnection({
     params: { env, alias: 'shop' },
     body: { type: 'woocommerce', settings: shop },

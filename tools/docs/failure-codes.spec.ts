@@ -11,8 +11,9 @@ const written = page.split('\n').flatMap((line) => {
   return [...first.matchAll(/`([a-z]+\.[a-z-]+)`/g)].map(([, code = '']) => ({ code, second }));
 });
 
-/** Composed where they are made: `request.invalid-${part}`, `hooks.${because}`. */
-const composed = /^(request\.invalid-|hooks\.(signature|unknown-address|switched-off|unbound)$)/;
+/** Composed where they are made: `request.invalid-${part}`, `hooks.${because}`, `gate.${kind}`. */
+const composed =
+  /^(request\.invalid-|gate\.(rate-limited|broken|full)$|replays\.not-started$|hooks\.(signature|credentials|method|busy|unknown-address|switched-off|unbound)$)/;
 
 describe('the page on failures', () => {
   it('finds the codes of connectors, engine and runtime', () => {
@@ -35,7 +36,7 @@ describe('the page on failures', () => {
 
   it('says of each who acts, or with which status it is answered', () => {
     const wrong = made.filter(({ code, by }) => {
-      const cells = written.filter((row) => row.code === code).map(({ second }) => second);
+      const cells = written.filter((row) => row.code === code).flatMap(({ second }) => second.split(', '));
       return by !== undefined && !cells.includes(by) && !(code.startsWith('runs.') && by === '404');
     });
     expect(wrong).toEqual([]);

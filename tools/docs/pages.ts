@@ -1,10 +1,12 @@
 import { format, resolveConfig } from 'prettier';
 import { formulasPage } from './formulas-page.ts';
+import { nodesPage } from './nodes-page.ts';
 import { settingsPage } from './settings-page.ts';
 
 /** Pages that are written from the code, by their path. */
 const pages: Readonly<Record<string, () => string>> = {
   'docs/guide/formulas-reference.md': formulasPage,
+  'docs/guide/nodes.md': nodesPage,
   'docs/operations/settings.md': settingsPage,
 };
 

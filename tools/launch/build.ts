@@ -8,7 +8,12 @@ import { spawnTethered } from './tether.ts';
 
 const SOURCES = ['apps', 'packages', 'package-lock.json', 'tsconfig.base.json', 'nx.json'];
 const PROJECTS = ['@crossdock/runtime', '@crossdock/designer', '@crossdock/demo'];
-const OUTPUTS = ['apps/runtime/dist/main.js', 'apps/designer/dist/index.html', 'apps/demo/dist/main.js'];
+const OUTPUTS = [
+  'apps/runtime/dist/main.js',
+  'apps/runtime/dist/sandbox-process.js',
+  'apps/designer/dist/index.html',
+  'apps/demo/dist/main.js',
+];
 
 /** Kept in node_modules: new packages may build differently. */
 const STAMP = 'node_modules/.crossdock-build';

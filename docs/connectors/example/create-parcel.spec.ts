@@ -40,7 +40,7 @@ describe('a parcel', () => {
   it('is found by its reference after its answer was lost', async () => {
     losesAnswers = true;
     const error: unknown = await createParcel
-      .run(carrier, input, { key: 'k' })
+      .run(carrier, input, { key: 'k', run: 'r', step: 'create', now: 0 })
       .catch((thrown: unknown) => thrown);
     expect(isFailureError(error) && error.failure).toMatchObject({ kind: 'transient', outcome: 'unknown' });
     losesAnswers = false;

@@ -24,7 +24,8 @@ export const parcelMoved = defineTrigger({
     movedAt: z.iso.datetime().meta({ title: 'Moved at' }),
   }),
   webhook: {
-    signature: {
+    proof: {
+      kind: 'hmac',
       algorithm: 'sha256',
       encoding: 'hex',
       header: 'x-parcels-signature',

@@ -77,12 +77,9 @@ export const ReplayBatch = z
       total: z.number().int().meta({ description: 'Runs that were chosen' }),
       started: z.number().int(),
       completed: z.number().int(),
-      alreadyDone: z
-        .number()
-        .int()
-        .meta({
-          description: 'Of the completed: those that wrote nothing new, since all of it was applied already',
-        }),
+      alreadyDone: z.number().int().meta({
+        description: 'Of the completed: those that wrote nothing new, since all of it was applied already',
+      }),
       failed: z.number().int().meta({ description: 'Failed or cancelled' }),
       refused: Refusals,
     }),

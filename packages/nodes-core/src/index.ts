@@ -38,7 +38,15 @@ import { webhookSender } from './webhook-sender.connection.ts';
 export const coreConnector: Connector = defineConnector({
   id: 'core',
   connections: [httpConnection, webhookSender],
-  triggers: [webhookTrigger, requestTrigger, scheduleTrigger, pollTrigger, eventTrigger, fileTrigger, manualTrigger],
+  triggers: [
+    webhookTrigger,
+    requestTrigger,
+    scheduleTrigger,
+    pollTrigger,
+    eventTrigger,
+    fileTrigger,
+    manualTrigger,
+  ],
   logic: [
     map,
     route,

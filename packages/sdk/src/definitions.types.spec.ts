@@ -108,7 +108,9 @@ const mistakes = (): void => {
     connection: erp,
     accepts: z.object({ no: z.number() }),
     emits: z.object({ number: z.string() }),
-    webhook: { proof: { kind: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' } },
+    webhook: {
+      proof: { kind: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' },
+    },
     keys: () => ({}),
     sample: {},
   } as const;

@@ -29,7 +29,9 @@ const order = defineTrigger({
   connection: erp,
   accepts: z.object({ no: z.number() }),
   emits: z.object({ number: z.string().meta({ title: 'Number', 'x-sensitive': 'personal' }) }),
-  webhook: { proof: { kind: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' } },
+  webhook: {
+    proof: { kind: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'x-signature', secret: 'key' },
+  },
   eventId: ({ no }) => String(no),
   keys: ({ no }) => ({ order: String(no) }),
   sweep: { everyMs: 300_000, overlapMs: 60_000, list: async function* () {} },

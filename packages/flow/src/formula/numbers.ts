@@ -32,7 +32,7 @@ export function divide(a: Exact, b: Exact): Exact {
 }
 
 /** Adds without losing a digit; amounts of two currencies are no sum. */
-export function sumOf(list: readonly unknown[]): Exact {
+function sumOf(list: readonly unknown[]): Exact {
   const currencies = list.flatMap((each) =>
     typeof each === 'object' && each !== null && 'currency' in each ? [shown(each.currency)] : [],
   );

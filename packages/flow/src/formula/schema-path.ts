@@ -3,7 +3,7 @@ import { anyKey } from './reads.ts';
 import { nearest } from './nearest.ts';
 
 /** What the schema of a value is read by: the trigger's output, a step's, or the item of the list one is in. */
-export type SchemaRoot = 'trigger' | 'item' | { step: string };
+type SchemaRoot = 'trigger' | 'item' | { step: string };
 
 /** The schema of what expressions can see; undefined where nobody knows it. */
 export type SchemaOf = (root: SchemaRoot) => JsonSchema | undefined;

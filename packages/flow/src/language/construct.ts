@@ -17,7 +17,7 @@ export interface Computed {
 export type Compute = (scope: Scope) => Computed;
 
 /** What compiling a construct may use. */
-export interface Kit {
+interface Kit {
   expressions: Expressions;
   /** Where it stands, for messages: `step "Map the order"`. */
   place: string;

@@ -7,17 +7,11 @@ import { paramsReader } from './read-params.ts';
 const Params = z.strictObject({
   proof: ProofParams,
   keys: EventKeys,
-  withinMs: z
-    .number()
-    .int()
-    .min(100)
-    .max(30_000)
-    .default(3_000)
-    .meta({
-      title: 'Answer within',
-      description: 'Milliseconds until the sender is told that it takes too long',
-      ui: 'duration',
-    }),
+  withinMs: z.number().int().min(100).max(30_000).default(3_000).meta({
+    title: 'Answer within',
+    description: 'Milliseconds until the sender is told that it takes too long',
+    ui: 'duration',
+  }),
   late: z
     .strictObject({
       status: z.number().int().min(200).max(599).default(504).meta({ title: 'HTTP status' }),

@@ -8,13 +8,10 @@ const Params = z
       title: 'When',
       description: 'Minute, hour, day of the month (L is the last), month, day of the week: 0 6 * * MON-FRI',
     }),
-    zone: z
-      .string()
-      .refine(isZone, 'must be the name of a time zone, such as Europe/Berlin')
-      .meta({
-        title: 'Time zone',
-        description: 'Whose clock it goes by, in summer and winter: Europe/Berlin',
-      }),
+    zone: z.string().refine(isZone, 'must be the name of a time zone, such as Europe/Berlin').meta({
+      title: 'Time zone',
+      description: 'Whose clock it goes by, in summer and winter: Europe/Berlin',
+    }),
     misfire: z.enum(['run-once', 'run-all', 'skip']).default('run-once').meta({
       title: 'Moments that were missed',
       description: 'run-once: one run for all of them; run-all: one for each; skip: none',

@@ -1,4 +1,4 @@
-export type Rounding = 'half-up' | 'half-even' | 'down';
+type Rounding = 'half-up' | 'half-even' | 'down';
 
 export interface Decimal {
   add(other: DecimalSource): Decimal;
