@@ -48,7 +48,8 @@ describe('two servers that share a database and a Redis', () => {
     /* Told as created and as updated, to each of the two. */
     expect(system.shop.deliveries().map(({ outcome }) => outcome)).toEqual(Array(4).fill('accepted'));
     const run = await runThat(system, 'completed', number);
-    expect(run.event.duplicates).toBe(3);
+    /* A sweep may have seen it, too. */
+    expect(run.event.duplicates).toBeGreaterThanOrEqual(3);
     expect(system.erp.salesOrders().map(({ total, state }) => [total, state])).toEqual([
       [system.shop.orders()[0]?.total, 'sale'],
     ]);

@@ -4,6 +4,7 @@ import { type DeployedFlow, DeployedFlows } from '../flows/deployed-flows.ts';
 import { Changes } from '../platform/database/changes.ts';
 import { LOG, type Log } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
+import { LEASE_MS } from '../runs/lease-ms.ts';
 import { Sweeps } from './sweeps.ts';
 
 /** How often the schedule is written again: a queue that was emptied has forgotten it. */
@@ -17,7 +18,10 @@ export class SweepPlan {
   readonly #nodes: InstalledNodes;
   readonly #sweeps: Sweeps;
   readonly #changes: Changes;
+  readonly #leaseMs: number;
   readonly #log: Log;
+  /** Sweeps of the start that somebody else seemed to be at. */
+  readonly #again = new Set<NodeJS.Timeout>();
   #renewal: NodeJS.Timeout | undefined;
 
   constructor(
@@ -26,6 +30,7 @@ export class SweepPlan {
     @Inject(InstalledNodes) nodes: InstalledNodes,
     @Inject(Sweeps) sweeps: Sweeps,
     @Inject(Changes) changes: Changes,
+    @Inject(LEASE_MS) leaseMs: number,
     @Inject(LOG) log: Log,
   ) {
     this.#bells = bells;
@@ -33,6 +38,7 @@ export class SweepPlan {
     this.#nodes = nodes;
     this.#sweeps = sweeps;
     this.#changes = changes;
+    this.#leaseMs = leaseMs;
     this.#log = log;
   }
 
@@ -53,15 +59,26 @@ export class SweepPlan {
 
   stop(): void {
     clearInterval(this.#renewal);
+    for (const timer of this.#again) clearTimeout(timer);
   }
 
   async #sweepAll(): Promise<void> {
     try {
       const wanted = await this.#wanted();
-      await Promise.all([...wanted.keys()].map((subject) => this.#sweeps.sweep(subject)));
+      await Promise.all([...wanted.keys()].map((subject) => this.#sweepAtStart(subject)));
     } catch (error) {
       this.#log.warn({ err: error }, 'The first sweep could not begin; the next one comes by schedule');
     }
+  }
+
+  /** Whoever seems to be at it may have died with the process that was here before: asked again when his time is up. */
+  async #sweepAtStart(subject: string): Promise<void> {
+    if (await this.#sweeps.sweep(subject)) return;
+    const timer = setTimeout(() => {
+      this.#again.delete(timer);
+      void this.#sweeps.sweep(subject);
+    }, this.#leaseMs);
+    this.#again.add(timer);
   }
 
   async #update(): Promise<void> {

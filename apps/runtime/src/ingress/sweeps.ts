@@ -50,16 +50,16 @@ export class Sweeps {
   }
 
   /**
-   * Sweeps one flow of one environment (`dev/order-to-odoo`), unless somebody is at it. Never rejects: the next sweep
-   * tries again.
+   * Sweeps one flow of one environment (`dev/order-to-odoo`), unless somebody is at it, or was when his process died:
+   * then it answers false. Never rejects: the next sweep tries again.
    */
-  async sweep(subject: string): Promise<void> {
+  async sweep(subject: string): Promise<boolean> {
     const [environment = '', flow = ''] = subject.split('/');
     try {
       const deployed = await this.#flows.find(environment, flow);
-      if (deployed?.enabled !== true) return;
+      if (deployed?.enabled !== true) return true;
       const lease = await SweepLease.take(this.#pool, [environment, flow], this.#leaseMs);
-      if (lease === undefined) return;
+      if (lease === undefined) return false;
       try {
         await this.#sweepAndNote(deployed, lease);
       } finally {
@@ -68,6 +68,7 @@ export class Sweeps {
     } catch (error) {
       this.#log.warn({ err: error, environment, flow }, 'A sweep could not be made; the next one will');
     }
+    return true;
   }
 
   async #sweepAndNote(deployed: DeployedFlow, lease: SweepLease): Promise<void> {

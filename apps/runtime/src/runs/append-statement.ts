@@ -13,11 +13,16 @@ export interface PendingAppend {
   intent: { key: string; step: string } | undefined;
 }
 
+/** Owns writes in doubt that their run has given up. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
 /** What an append changes in the ledger. */
 interface LedgerMove {
   key: string;
   step: string;
   state: 'confirmed' | 'refused' | 'doubtful' | 'undone';
+  /** The run will not come back to it: whoever is next may settle it, also while the run lives on. */
+  isLeft?: boolean;
   record?: ExternalRecord | undefined;
   result?: unknown;
 }
@@ -77,6 +82,7 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     labels.map(({ label }) => storable(label)),
     ends.map((end) => end?.kind === 'run.failed' && end.holdsKey === true),
     ledger.map(({ step }) => step),
+    ledger.map(({ run, isLeft }) => (isLeft === true ? nobody : run)),
   ];
 }
 
@@ -110,7 +116,7 @@ function ledgerMoves(event: JournalEvent): LedgerMove[] {
     case 'effect.refused':
       return [{ key: event.key, step: event.step, state: 'refused' }];
     case 'effect.doubtful':
-      return [{ key: event.key, step: event.step, state: 'doubtful' }];
+      return [{ key: event.key, step: event.step, state: 'doubtful', isLeft: event.retryAt === undefined }];
     default:
       return [];
   }
@@ -162,9 +168,9 @@ export const appendStatement = `
     returning run_id, key
   ), settled as (
     insert into effects (key, run_id, step, state, record, result)
-    select key, run_id, step, state, record::json, result::json
-    from unnest($17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[], $27::text[])
-      as l (run_id, key, state, record, result, step)
+    select key, owner, step, state, record::json, result::json
+    from unnest($17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[], $27::text[], $28::uuid[])
+      as l (run_id, key, state, record, result, step, owner)
     where run_id in (select run_id from written)
     on conflict (key) do update
       set run_id = excluded.run_id, state = excluded.state, record = excluded.record, result = excluded.result,

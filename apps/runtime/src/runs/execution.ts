@@ -45,7 +45,9 @@ export class Execution {
     bells.on('look', () => {
       dispatch.look();
     });
-    bells.on('sweep', (subject) => sweeps.sweep(subject));
+    bells.on('sweep', async (subject) => {
+      await sweeps.sweep(subject);
+    });
     /* Like a run that is accepted: this process takes it if it can, and only otherwise are all told. */
     const wake = (): void => {
       if (worker.roomOf('orders') > 0) dispatch.look();

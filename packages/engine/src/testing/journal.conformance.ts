@@ -169,6 +169,14 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
       expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'go' });
     });
 
+    it('lets another run settle a write that its run has given up, also while that run lives on', async () => {
+      const first = await world.accepted();
+      await world.journal.intend(first, [intended()]);
+      await world.journal.append(first, [doubtful]);
+      const second = await world.accepted();
+      expect(await world.journal.intend(second, [intended()])).toEqual({ answer: 'doubtful' });
+    });
+
     it('gives a run that was cut off its own intent again', async () => {
       const first = await world.accepted();
       await world.journal.intend(first, [intended()]);
