@@ -67,16 +67,16 @@ export class Replies {
     const awaited = this.#awaited.get(run);
     if (awaited === undefined) return undefined;
     awaited.underWayHere = true;
-    let end: RunAnswer | undefined;
+    /* The first that is said counts, also for those who begin to wait between a reply and the end of its run. */
+    let said: RunAnswer | undefined;
     return {
       event: (event) => {
-        const answer = answerIn([event]);
-        if (answer?.by === 'reply') this.#tell(run, answer);
-        else end ??= answer;
+        said ??= answerIn([event]);
+        if (said?.by === 'reply') this.#tell(run, said);
       },
       left: (durable) => {
         awaited.underWayHere = false;
-        if (durable && end !== undefined) this.#tell(run, end);
+        if (durable && said !== undefined) this.#tell(run, said);
       },
     };
   }
