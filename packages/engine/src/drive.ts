@@ -3,7 +3,7 @@ import { isCertain } from './certain.ts';
 import type { ItemsEvent } from './children.ts';
 import { type Decidable, decide, endOf, nextDue, standingOf } from './decide.ts';
 import type { Instant, JournalEvent, ParkReason } from './journal/events.ts';
-import { itemsPlan, loadItems, type LoadedItems } from './items-run.ts';
+import { countingFailed, itemsPlan, loadItems, type LoadedItems } from './items-run.ts';
 import type { Lease } from './journal/journal.ts';
 import { performAction } from './perform/action-step.ts';
 import { performCode } from './perform/code-step.ts';
@@ -286,11 +286,4 @@ class Driver {
     await this.#world.journal.append(this.#run.lease, this.#takePending());
     return { ended: why === undefined ? 'completed' : 'failed' };
   }
-}
-
-/** In a run of items the failed ones are counted: it is the run around that takes the way `failed`. */
-function countingFailed(prepared: PreparedPlan, { container }: ItemsEvent): PreparedPlan {
-  const failedWired = new Set(prepared.failedWired);
-  failedWired.delete(container);
-  return { ...prepared, failedWired };
 }

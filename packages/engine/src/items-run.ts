@@ -29,3 +29,10 @@ export function itemsPlan({ plan }: PreparedPlan, { container }: ItemsEvent): De
   const steps = plan.steps.filter(({ key }) => key === container);
   return { trigger: container, steps, wires: [] };
 }
+
+/** In a run of items the failed ones are counted: it is the run around that takes the way `failed`. */
+export function countingFailed(prepared: PreparedPlan, { container }: ItemsEvent): PreparedPlan {
+  const failedWired = new Set(prepared.failedWired);
+  failedWired.delete(container);
+  return { ...prepared, failedWired };
+}

@@ -1,49 +1,18 @@
 import { business } from '@crossdock/sdk';
-import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
-import { makeLog } from '../platform/log.ts';
-import { createMigratedDatabase } from '../testing/database.ts';
-import { Acceptance, type Accepted, type Arrival } from './acceptance.ts';
-import { Sequencer } from './sequencer.ts';
+import { type AcceptanceDesk, arrivalOf, openAcceptance } from '../testing/acceptance-desk.ts';
+import { Acceptance, type Arrival } from './acceptance.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-let sequencer: Sequencer;
-let acceptance: Acceptance;
+let desk: AcceptanceDesk;
 
 beforeAll(async () => {
-  database = await createMigratedDatabase();
-  pool = new Pool({ connectionString: database.url, max: 4 });
-  sequencer = new Sequencer(pool, makeLog('silent'));
-  acceptance = new Acceptance(pool, 30_000, sequencer);
+  desk = await openAcceptance();
 });
-beforeEach(async () => {
-  await pool.query('truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys');
-});
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+beforeEach(() => desk.empty());
+afterAll(() => desk.close());
 
-function arrivalOf(order: string, change: Partial<Arrival> = {}): Arrival {
-  return {
-    environment: 'dev',
-    flow: 'orders',
-    version: 1,
-    source: 'webhook',
-    eventId: `order-${order}`,
-    keys: { order },
-    body: Buffer.from(JSON.stringify({ number: order })),
-    ...change,
-  };
-}
-
-const accept = (arrival: Arrival, lease = false): Promise<Accepted> => acceptance.accept(arrival, { lease });
-
-async function rows<Row extends object>(sql: string): Promise<Row[]> {
-  return (await pool.query<Row>(sql)).rows;
-}
+const accept: AcceptanceDesk['accept'] = (arrival, lease) => desk.accept(arrival, lease);
+const rows: AcceptanceDesk['rows'] = (sql) => desk.rows(sql);
 
 describe('accepting events that go one after the other', () => {
   const keyed = (event: string, key: string, change: Partial<Arrival> = {}): Arrival =>
@@ -52,7 +21,7 @@ describe('accepting events that go one after the other', () => {
     rows<{ key: string; run_id: string; held: boolean }>('select * from sequence_heads order by key');
   /** Ends runs as the journal does: their place in the queue and at the head of their key goes. */
   const end = (...runs: string[]) =>
-    pool.query(
+    desk.pool.query(
       `with ended as (delete from active where run_id = any($1::uuid[]))
        delete from sequence_heads where run_id = any($1::uuid[])`,
       [runs],
@@ -97,7 +66,7 @@ describe('accepting events that go one after the other', () => {
   });
 
   it('leaves no run behind nobody, however accepting and ending fall together', async () => {
-    const other = new Acceptance(pool, 30_000, sequencer);
+    const other = new Acceptance(desk.pool, 30_000, desk.sequencer);
     const accepted: string[] = [];
     for (let round = 0; round < 30; round += 1) {
       const running = (await heads()).map(({ run_id }) => run_id);
@@ -107,7 +76,7 @@ describe('accepting events that go one after the other', () => {
         end(...running),
       ]);
       accepted.push(one.run, two.run);
-      await sequencer.promote(['dev/orders/A']);
+      await desk.sequencer.promote(['dev/orders/A']);
       await expect.poll(async () => (await heads()).length).toBe(1);
     }
     const [stands] = await rows<{ due: number; behind: number }>(
@@ -119,16 +88,16 @@ describe('accepting events that go one after the other', () => {
   });
 
   it('never lets two processes wait for each other, whatever order the same keys come in', async () => {
-    const other = new Acceptance(pool, 30_000, sequencer);
+    const other = new Acceptance(desk.pool, 30_000, desk.sequencer);
     const orders = Array.from({ length: 60 }, (_, index) => index);
     const process = (acceptance: Acceptance, name: string, order: readonly number[]) =>
       Promise.all(
         order.map((each) =>
-          acceptance.accept(keyed(`${name}${String(each)}`, String(each)), { lease: true }),
+          desk.acceptance.accept(keyed(`${name}${String(each)}`, String(each)), { lease: true }),
         ),
       );
     const answers = await Promise.all([
-      process(acceptance, 'a', orders),
+      process(desk.acceptance, 'a', orders),
       process(other, 'b', orders.toReversed()),
     ]);
     expect(answers.flat().filter(({ leased }) => leased)).toHaveLength(60);
@@ -155,8 +124,8 @@ describe('accepting events that go one after the other', () => {
   it('gives the replay of a failed run that holds its key the place of that run', async () => {
     const failed = await accept(keyed('1', 'A'));
     await accept(keyed('2', 'A'));
-    await pool.query('delete from active where run_id = $1', [failed.run]);
-    await pool.query('update sequence_heads set held = true');
+    await desk.pool.query('delete from active where run_id = $1', [failed.run]);
+    await desk.pool.query('update sequence_heads set held = true');
     expect(await accept(keyed('3', 'A'), true)).toMatchObject({ leased: false, behind: true });
     const replay = keyed('1~again', 'A', { source: 'replay', replayOf: failed.run });
     const replayed = await accept(replay, true);

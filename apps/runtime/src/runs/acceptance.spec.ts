@@ -1,50 +1,20 @@
 import { business } from '@crossdock/sdk';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
-import { makeLog } from '../platform/log.ts';
-import { createMigratedDatabase } from '../testing/database.ts';
-import { Acceptance, type Accepted, type Arrival } from './acceptance.ts';
+import { type AcceptanceDesk, arrivalOf, openAcceptance } from '../testing/acceptance-desk.ts';
+import { Acceptance, type Arrival } from './acceptance.ts';
 import { PgJournal } from './pg-journal.ts';
-import { Sequencer } from './sequencer.ts';
 
-let database: TestDatabase;
-let pool: Pool;
-let sequencer: Sequencer;
-let acceptance: Acceptance;
+let desk: AcceptanceDesk;
 
 beforeAll(async () => {
-  database = await createMigratedDatabase();
-  pool = new Pool({ connectionString: database.url, max: 4 });
-  sequencer = new Sequencer(pool, makeLog('silent'));
-  acceptance = new Acceptance(pool, 30_000, sequencer);
+  desk = await openAcceptance();
 });
-beforeEach(async () => {
-  await pool.query('truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys');
-});
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+beforeEach(() => desk.empty());
+afterAll(() => desk.close());
 
-function arrivalOf(order: string, change: Partial<Arrival> = {}): Arrival {
-  return {
-    environment: 'dev',
-    flow: 'orders',
-    version: 1,
-    source: 'webhook',
-    eventId: `order-${order}`,
-    keys: { order },
-    body: Buffer.from(JSON.stringify({ number: order })),
-    ...change,
-  };
-}
-
-const accept = (arrival: Arrival, lease = false): Promise<Accepted> => acceptance.accept(arrival, { lease });
-
-async function rows<Row extends object>(sql: string): Promise<Row[]> {
-  return (await pool.query<Row>(sql)).rows;
-}
+const accept: AcceptanceDesk['accept'] = (arrival, lease) => desk.accept(arrival, lease);
+const rows: AcceptanceDesk['rows'] = (sql) => desk.rows(sql);
 
 /** How often each event came again. */
 const duplicates = `select event_id, source, duplicates from runs join inbox on inbox.run_id = runs.id order by event_id`;
@@ -77,7 +47,7 @@ describe('accepting events', () => {
   it('keeps the event byte for byte, whatever numbers and escapes it holds', async () => {
     const body = Buffer.from('{"id":820982911946154508,"note":"Gr\\u00f6\\u00dfe 🙂 \\u0000"}');
     const { run } = await accept(arrivalOf('1001', { body }));
-    const [accepted] = await new PgJournal(pool, sequencer).read(run);
+    const [accepted] = await new PgJournal(desk.pool, desk.sequencer).read(run);
     expect(accepted).toMatchObject({ kind: 'run.accepted', event: JSON.parse(body.toString()) as unknown });
   });
 
@@ -114,7 +84,7 @@ describe('accepting events', () => {
   });
 
   it('counts what reaches two processes in the same moment', async () => {
-    const other = new Acceptance(pool, 30_000, sequencer);
+    const other = new Acceptance(desk.pool, 30_000, desk.sequencer);
     const orders = Array.from({ length: 40 }, (_, index) => String(index));
     const answers = await Promise.all(
       orders.map(async (order) => {
@@ -150,7 +120,7 @@ describe('accepting events', () => {
     expect(await rows('select run_id, kind, code from failures')).toEqual([
       { run_id: run, kind: 'business', code: 'core.event-misfit' },
     ]);
-    expect((await new PgJournal(pool, sequencer).read(run)).map(({ kind }) => kind)).toEqual([
+    expect((await new PgJournal(desk.pool, desk.sequencer).read(run)).map(({ kind }) => kind)).toEqual([
       'run.accepted',
       'run.failed',
     ]);
@@ -194,7 +164,7 @@ describe('accepting events', () => {
       accept(arrivalOf('2', event('B'))),
     ]);
     expect(answers.map(({ duplicate }) => duplicate)).toEqual([false, false]);
-    const found = await pool.query('select distinct value from run_keys where value like $1', [
+    const found = await desk.pool.query('select distinct value from run_keys where value like $1', [
       `${long.slice(0, 200)}%`,
     ]);
     expect(found.rowCount).toBe(2);
@@ -225,7 +195,7 @@ describe('accepting events', () => {
   it('stores nothing, and says so, when the database is away', async () => {
     const away = new Pool({ connectionString: 'postgres://127.0.0.1:9/none' });
     await expect(
-      new Acceptance(away, 30_000, sequencer).accept(arrivalOf('1001'), { lease: true }),
+      new Acceptance(away, 30_000, desk.sequencer).accept(arrivalOf('1001'), { lease: true }),
     ).rejects.toThrow();
     await away.end();
   });

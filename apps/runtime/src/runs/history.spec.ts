@@ -2,6 +2,7 @@ import { ApiError, type Client } from '@crossdock/contracts';
 import { business, transient } from '@crossdock/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { emptyRuns } from '../testing/database.ts';
 import { deploySaleFlow } from '../testing/deploy-sale-flow.ts';
 import { RecordedRuns, saleEvents } from '../testing/recorded-runs.ts';
 
@@ -18,9 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => plane.close());
 beforeEach(async () => {
-  await plane.pool.query(
-    'truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys',
-  );
+  await emptyRuns(plane.pool);
   runs = new RecordedRuns(plane.pool);
 });
 

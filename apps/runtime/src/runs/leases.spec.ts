@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
 import { makeLog } from '../platform/log.ts';
-import { createMigratedDatabase } from '../testing/database.ts';
+import { createMigratedDatabase, emptyRuns } from '../testing/database.ts';
 import { Acceptance } from './acceptance.ts';
 import { type Claimed, Leases } from './leases.ts';
 import { PgJournal } from './pg-journal.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   acceptance = new Acceptance(pool, leaseMs, sequencer);
 });
 beforeEach(async () => {
-  await pool.query('truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys');
+  await emptyRuns(pool);
 });
 afterAll(async () => {
   await pool.end();

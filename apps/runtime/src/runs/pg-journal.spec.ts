@@ -2,6 +2,7 @@ import { describeJournal } from '@crossdock/engine/testing';
 import type { Lease } from '@crossdock/engine';
 import { Pool } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
+import { emptyRuns } from '../testing/database.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../tools/launch/test-database.ts';
 import { migrate } from '../platform/database/data-source.ts';
 import { makeLog } from '../platform/log.ts';
@@ -24,7 +25,7 @@ afterAll(async () => {
 });
 
 describeJournal('PostgreSQL', async () => {
-  await pool.query('truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys');
+  await emptyRuns(pool);
   const sequencer = new Sequencer(pool, makeLog('silent'));
   const acceptance = new Acceptance(pool, 30_000, sequencer);
   let count = 0;

@@ -1,6 +1,7 @@
 import type { Client } from '@crossdock/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
+import { emptyRuns } from '../testing/database.ts';
 import { deploySaleFlow } from '../testing/deploy-sale-flow.ts';
 import { RecordedRuns } from '../testing/recorded-runs.ts';
 
@@ -14,9 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => plane.close());
 beforeEach(async () => {
-  await plane.pool.query(
-    'truncate runs, inbox, active, sequence_heads, journal, effects, failures, run_keys',
-  );
+  await emptyRuns(plane.pool);
   runs = new RecordedRuns(plane.pool);
 });
 
