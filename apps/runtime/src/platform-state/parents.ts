@@ -8,7 +8,7 @@ import { PgSignals, topicOf } from './pg-signals.ts';
 import { platformSignals } from './signal-names.ts';
 
 /** A run that has just ended. */
-interface Ended {
+export interface Ended {
   environment: string;
   run: string;
   source: RunSource;

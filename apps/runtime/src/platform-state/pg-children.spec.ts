@@ -3,21 +3,19 @@ import { business, policy } from '@crossdock/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
 import { readConfig } from '../config.ts';
+import type { Actor } from '../platform/auth/actor.ts';
 import { makeLog } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance } from '../runs/acceptance.ts';
 import { createMigratedDatabase } from '../testing/database.ts';
 import { RunProcess } from '../testing/run-process.ts';
-import { Parents } from './parents.ts';
 import { PgChildren } from './pg-children.ts';
-import { PgSignals } from './pg-signals.ts';
 import { StateSweep } from './state-sweep.ts';
 
 let database: TestDatabase;
 let runs: RunProcess;
 let children: PgChildren;
-let signals: PgSignals;
-let parents: Parents;
+const ines: Actor = { person: { id: '1', email: 'ines@shop.test', name: 'Ines' }, through: 'session' };
 const log = makeLog('silent');
 
 beforeAll(async () => {
@@ -29,8 +27,6 @@ beforeAll(async () => {
     acceptance,
     new Bells(readConfig({ DATABASE_URL: database.url }), log),
   );
-  signals = new PgSignals(runs.pool);
-  parents = new Parents(runs.pool, signals, log);
 });
 beforeEach(() => runs.pool.query('truncate runs, inbox, journal, active, signals, waits, failures'));
 afterAll(async () => {
@@ -57,13 +53,9 @@ async function parentRun(): Promise<Lease> {
 
 async function waitForItems(lease: Lease): Promise<{ body: unknown } | undefined> {
   const wait = { name: 'items.ended', correlation: `${lease.run}/lines`, since: Date.now() };
-  return signals.of('dev').expect({ ...wait, run: lease.run, step: 'lines' });
+  return runs.signals.of('dev').expect({ ...wait, run: lease.run, step: 'lines' });
 }
 
-const park = (lease: Lease) =>
-  runs.journal.append(lease, [
-    { kind: 'run.parked', at: Date.now(), until: Date.UTC(9999, 0, 1), because: 'wait' },
-  ]);
 const start = ({ run }: Lease, events = three) => children.of(version).start({ run, step: 'lines' }, events);
 const tally = ({ run }: Lease) => children.of(version).tally({ run, step: 'lines' });
 const itemsFailed = (failedItems: number) =>
@@ -107,33 +99,44 @@ describe('runs for the items of a long list', () => {
     const parent = await parentRun();
     await start(parent);
     expect(await waitForItems(parent)).toBeUndefined();
-    await park(parent);
+    await runs.park(parent);
     const claimed = await runs.claim();
     for (const [index, { lease, source }] of claimed.entries()) {
       expect(await runs.claimed(), `before ${String(index)}`).toEqual([]);
       await runs.end(lease);
-      parents.ended({ environment: 'dev', run: lease.run, source });
+      runs.parents.ended({ environment: 'dev', run: lease.run, source });
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     await expect.poll(() => runs.claimed()).toEqual([parent.run]);
     expect(await waitForItems(parent)).toEqual({ body: null });
   });
 
+  it('wake it when a person cancels the last one', async () => {
+    const parent = await parentRun();
+    await start(parent, [event(0, ['a'])]);
+    await waitForItems(parent);
+    await runs.park(parent);
+    const [child] = await runs.claim();
+    await runs.controls.cancel('dev', child?.lease.run ?? '', ines, 'a test order');
+    await expect.poll(() => runs.claimed()).toEqual([parent.run]);
+    expect((await tally(parent)).failedItems).toBe(1);
+  });
+
   it('wake it even if the process of the last one died before it could tell', async () => {
     const parent = await parentRun();
     await start(parent);
     await waitForItems(parent);
-    await park(parent);
+    await runs.park(parent);
     for (const { lease } of await runs.claim()) await runs.end(lease);
     expect(await runs.claimed()).toEqual([]);
-    await new StateSweep(runs.pool, signals, log).sweep();
+    await new StateSweep(runs.pool, runs.signals, log).sweep();
     expect(await runs.claimed()).toEqual([parent.run]);
   });
 });
 
 describe('a run that waits for the run of another flow', () => {
   const waitForRun = ({ run }: Lease, child: string) =>
-    signals.of('dev').expect({ name: 'run.ended', correlation: child, since: 0, run, step: 'call' });
+    runs.signals.of('dev').expect({ name: 'run.ended', correlation: child, since: 0, run, step: 'call' });
 
   async function startChild(): Promise<Lease> {
     const { run } = await runs.accept('child', { source: 'sub-flow' });
@@ -147,28 +150,38 @@ describe('a run that waits for the run of another flow', () => {
     const parent = await parentRun();
     const child = await startChild();
     expect(await waitForRun(parent, child.run)).toBeUndefined();
-    await park(parent);
+    await runs.park(parent);
     const at = Date.now();
     const output = { status: 200, body: { entry: 'E1' } };
     await runs.journal.append(child, [
       { kind: 'step.completed', at, from: at, step: 'reply', attempt: 1, port: 'out', output, does: 'reply' },
       { kind: 'run.completed', at, path: '' },
     ]);
-    parents.ended({ environment: 'dev', run: child.run, source: 'sub-flow' });
+    runs.parents.ended({ environment: 'dev', run: child.run, source: 'sub-flow' });
     await expect.poll(() => runs.claimed()).toEqual([parent.run]);
     expect(await waitForRun(parent, child.run)).toEqual({
       body: { outcome: 'completed', output, failure: null },
     });
   });
 
+  it('is told when a person cancels it', async () => {
+    const parent = await parentRun();
+    const child = await startChild();
+    await waitForRun(parent, child.run);
+    await runs.park(parent);
+    await runs.controls.cancel('dev', child.run, ines, 'a test order');
+    await expect.poll(() => runs.claimed()).toEqual([parent.run]);
+    expect(await waitForRun(parent, child.run)).toMatchObject({ body: { outcome: 'cancelled' } });
+  });
+
   it('is told why it failed, also by the sweep when nobody else could', async () => {
     const parent = await parentRun();
     const child = await startChild();
     await waitForRun(parent, child.run);
-    await park(parent);
+    await runs.park(parent);
     const { failure } = business('odoo.unknown-sku', 'No product has the SKU \0.');
     await runs.end(child, { failure });
-    await new StateSweep(runs.pool, signals, log).sweep();
+    await new StateSweep(runs.pool, runs.signals, log).sweep();
     expect(await runs.claimed()).toEqual([parent.run]);
     expect(await waitForRun(parent, child.run)).toMatchObject({
       body: { outcome: 'failed', output: null, failure },

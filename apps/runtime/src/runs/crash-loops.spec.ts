@@ -1,3 +1,4 @@
+import type { RunSource } from '@crossdock/contracts';
 import { Flow } from '@crossdock/flow';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
@@ -18,7 +19,7 @@ let holding: number;
 beforeAll(async () => {
   plane = await startControlPlane();
   process = new RunProcess(plane.config.databaseUrl);
-  crashLoops = new CrashLoops(process.journal, plane.app.get(DeployedFlows));
+  crashLoops = new CrashLoops(process.journal, plane.app.get(DeployedFlows), process.parents);
   flow = await deploySaleFlow(plane);
   holding = await publishHolding();
 });
@@ -43,8 +44,8 @@ async function publishHolding(): Promise<number> {
 }
 
 /** A run whose process dies each time it is driven, as the fourth process claims it. */
-async function claimedInVain(version: number): Promise<Claimed> {
-  await process.accept('sale 1', { flow, version, key: '1' });
+async function claimedInVain(version: number, source: RunSource = 'webhook'): Promise<Claimed> {
+  await process.accept('sale 1', { flow, version, source, key: '1' });
   for (let time = 1; time <= 3; time += 1) {
     const [claimed] = await process.claim();
     if (claimed === undefined) throw new Error('Nothing may go');
@@ -68,6 +69,18 @@ describe('a run that brings down every process that drives it', () => {
       failure: { kind: 'policy', code: 'core.crash-loop' },
     });
     expect(await process.claim()).toEqual([]);
+  });
+
+  it('is told to the run that waits for it', async () => {
+    const { lease, ...child } = await claimedInVain(1, 'sub-flow');
+    const parent = (await process.accept('batch 1')).run;
+    const waiting = (await process.claim()).find((claimed) => claimed.lease.run === parent);
+    if (waiting === undefined) throw new Error('The parent was not claimed');
+    const wait = { name: 'run.ended', correlation: lease.run, since: 0, run: parent, step: 'call' };
+    expect(await process.signals.of('dev').expect(wait)).toBeUndefined();
+    await process.park(waiting.lease);
+    await crashLoops.end({ lease, ...child });
+    await expect.poll(() => process.claimed()).toEqual([parent]);
   });
 
   it('lets the next run of its order go', async () => {

@@ -1,6 +1,7 @@
 import { policy } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
+import { Parents } from '../platform-state/parents.ts';
 import type { Claimed } from './leases.ts';
 import { PgJournal } from './pg-journal.ts';
 
@@ -15,10 +16,16 @@ const mostClaims = 3;
 export class CrashLoops {
   readonly #journal: PgJournal;
   readonly #flows: DeployedFlows;
+  readonly #parents: Parents;
 
-  constructor(@Inject(PgJournal) journal: PgJournal, @Inject(DeployedFlows) flows: DeployedFlows) {
+  constructor(
+    @Inject(PgJournal) journal: PgJournal,
+    @Inject(DeployedFlows) flows: DeployedFlows,
+    @Inject(Parents) parents: Parents,
+  ) {
     this.#journal = journal;
     this.#flows = flows;
+    this.#parents = parents;
   }
 
   /** Whether a run has been taken up in vain so often that it must not be driven once more. */
@@ -26,7 +33,7 @@ export class CrashLoops {
     return claims >= mostClaims;
   }
 
-  /** Ends a run as failed with `core.crash-loop`. Rejects with `LeaseLost` when another process has it. */
+  /** Ends a run as failed with `core.crash-loop`; who waits for it is told. Rejects with `LeaseLost` when another process has it. */
   async end(run: Claimed): Promise<void> {
     const { failure } = policy(
       'core.crash-loop',
@@ -37,6 +44,7 @@ export class CrashLoops {
     await this.#journal.append(run.lease, [
       { kind: 'run.failed', at: Date.now(), path: '', failure, ...(holds ? { holdsKey: true } : {}) },
     ]);
+    this.#parents.ended({ ...run, run: run.lease.run });
   }
 
   /** A version that cannot even be read must not hold a key for ever. */

@@ -2,6 +2,7 @@ import { type JournalEvent, type Lease, LeaseLost } from '@crossdock/engine';
 import { business } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { type Ended, Parents } from '../platform-state/parents.ts';
 import type { Actor } from '../platform/auth/actor.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { LEASE_MS } from './lease-ms.ts';
@@ -23,6 +24,7 @@ export class RunControls implements ControlsRuns {
   readonly #pool: Pool;
   readonly #journal: PgJournal;
   readonly #sequencer: Sequencer;
+  readonly #parents: Parents;
   readonly #bells: Bells;
   readonly #leaseMs: number;
 
@@ -30,25 +32,28 @@ export class RunControls implements ControlsRuns {
     @Inject(Pool) pool: Pool,
     @Inject(PgJournal) journal: PgJournal,
     @Inject(Sequencer) sequencer: Sequencer,
+    @Inject(Parents) parents: Parents,
     @Inject(Bells) bells: Bells,
     @Inject(LEASE_MS) leaseMs: number,
   ) {
     this.#pool = pool;
     this.#journal = journal;
     this.#sequencer = sequencer;
+    this.#parents = parents;
     this.#bells = bells;
     this.#leaseMs = leaseMs;
   }
 
-  /** Ends a run where it stands. The next run of its key goes on. */
+  /** Ends a run where it stands. The next run of its key goes on, and who waits for the run is told. */
   async cancel(environment: string, run: string, { person }: Actor, reason: string): Promise<void> {
-    await this.#writeOver(environment, run, {
+    const source = await this.#writeOver(environment, run, {
       kind: 'run.cancelled',
       at: Date.now(),
       by: person.name,
       reason,
       path: '',
     });
+    this.#parents.ended({ environment, run, source });
   }
 
   /** Puts a run away until it is resumed. It keeps its place in the order of its key. */
@@ -75,21 +80,29 @@ export class RunControls implements ControlsRuns {
     throw await this.#whyNot(environment, run, holdsNothing);
   }
 
-  async #writeOver(environment: string, run: string, event: JournalEvent): Promise<void> {
+  /** Answers how the run had started. */
+  async #writeOver(environment: string, run: string, event: JournalEvent): Promise<Ended['source']> {
     for (let tries = 1; ; tries += 1) {
-      const lease = await this.#takeOver(environment, run);
-      if (lease === undefined) throw await this.#whyNot(environment, run, over);
+      const taken = await this.#takeOver(environment, run);
+      if (taken === undefined) throw await this.#whyNot(environment, run, over);
       try {
-        await this.#journal.append(lease, [event]);
-        return;
+        await this.#journal.append(taken.lease, [event]);
+        return taken.source;
       } catch (error) {
         if (!(error instanceof LeaseLost) || tries === mostTries) throw error;
       }
     }
   }
 
-  async #takeOver(environment: string, run: string): Promise<Lease | undefined> {
-    const taken = await this.#pool.query<{ epoch: number }>(takeOver, [run, environment, this.#leaseMs]);
+  async #takeOver(
+    environment: string,
+    run: string,
+  ): Promise<{ lease: Lease; source: Ended['source'] } | undefined> {
+    const taken = await this.#pool.query<{ epoch: number; source: Ended['source'] }>(takeOver, [
+      run,
+      environment,
+      this.#leaseMs,
+    ]);
     const [row] = taken.rows;
     if (row === undefined) return undefined;
     /* A statement of its own: who had the run may have written while this one waited for it. */
@@ -97,7 +110,7 @@ export class RunControls implements ControlsRuns {
       'select max(seq) + 1 as seq from journal where run_id = $1',
       [run],
     );
-    return { run, epoch: row.epoch, nextSeq: next.rows[0]?.seq ?? 0 };
+    return { lease: { run, epoch: row.epoch, nextSeq: next.rows[0]?.seq ?? 0 }, source: row.source };
   }
 
   /** Answers the key whose turn the run has to wait for, if any; undefined when it is not paused. */
@@ -147,7 +160,7 @@ const takeOver = `
     wake_at = case when parked in ('behind', 'paused') then wake_at else now() + $3 * interval '1 millisecond' end
   from runs
   where active.run_id = $1 and runs.id = $1 and runs.environment = $2
-  returning active.epoch`;
+  returning active.epoch, runs.source`;
 
 const fallAsleep = `
   update active set wake_at = 'infinity', parked = 'behind'

@@ -21,6 +21,8 @@ import { People } from '../platform/auth/people.service.ts';
 import { equipServer } from '../platform/http/server.ts';
 import { makeLog } from '../platform/log.ts';
 import { PlatformModule } from '../platform/platform.module.ts';
+import { Parents } from '../platform-state/parents.ts';
+import { PgSignals } from '../platform-state/pg-signals.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { LEASE_MS } from '../runs/lease-ms.ts';
 import { PgJournal } from '../runs/pg-journal.ts';
@@ -74,6 +76,8 @@ const files = {
   providers: [
     opener,
     Bells,
+    Parents,
+    PgSignals,
     PgJournal,
     Sequencer,
     { provide: LEASE_MS, useValue: 30_000 },

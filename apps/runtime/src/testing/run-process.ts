@@ -1,6 +1,8 @@
 import type { JournalEvent, Lease } from '@crossdock/engine';
 import { Pool } from 'pg';
 import { readConfig } from '../config.ts';
+import { Parents } from '../platform-state/parents.ts';
+import { PgSignals } from '../platform-state/pg-signals.ts';
 import { makeLog } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Accepted, type Arrival } from '../runs/acceptance.ts';
@@ -17,6 +19,8 @@ export class RunProcess {
   readonly sequencer: Sequencer;
   readonly journal: PgJournal;
   readonly leases: Leases;
+  readonly signals: PgSignals;
+  readonly parents: Parents;
   readonly controls: RunControls;
   readonly #acceptance: Acceptance;
 
@@ -27,7 +31,9 @@ export class RunProcess {
     this.journal = new PgJournal(this.pool, this.sequencer);
     this.leases = new Leases(this.pool, leaseMs);
     const bells = new Bells(readConfig({ DATABASE_URL: databaseUrl }), log);
-    this.controls = new RunControls(this.pool, this.journal, this.sequencer, bells, leaseMs);
+    this.signals = new PgSignals(this.pool);
+    this.parents = new Parents(this.pool, this.signals, log);
+    this.controls = new RunControls(this.pool, this.journal, this.sequencer, this.parents, bells, leaseMs);
     this.#acceptance = new Acceptance(this.pool, leaseMs, this.sequencer);
   }
 
@@ -56,6 +62,12 @@ export class RunProcess {
 
   async claimed(): Promise<string[]> {
     return (await this.claim()).map(({ lease }) => lease.run);
+  }
+
+  /** Puts a run away that waits for a signal. */
+  async park(lease: Lease): Promise<void> {
+    const until = Date.UTC(9999, 0, 1);
+    await this.journal.append(lease, [{ kind: 'run.parked', at: Date.now(), until, because: 'wait' }]);
   }
 
   async end(lease: Lease, how: Partial<Extract<JournalEvent, { kind: 'run.failed' }>> = {}): Promise<void> {
