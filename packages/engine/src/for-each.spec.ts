@@ -1,24 +1,9 @@
 import type { FlowNode } from '@crossdock/flow';
 import { describe, expect, it } from 'vitest';
 import { countOf } from './children.ts';
+import { charge, forEach, inside, lines, outputOf } from './testing/nodes.ts';
 import { action, flowOf, TestWorld } from './testing/world.ts';
 
-const lines = (numbers: string[]) => ({
-  number: '7',
-  total: '1.00',
-  lines: numbers.map((number) => ({ number })),
-});
-
-const forEach = (params: object = {}): FlowNode => ({
-  type: 'core.for-each@1',
-  params: { items: { ref: 'trigger.lines' }, ...params },
-});
-const inside = (container: string, node: FlowNode): FlowNode => ({ ...node, within: container });
-const charge = (ref = 'item.number'): FlowNode => ({
-  type: 'test.charge@1',
-  connection: 'erp',
-  inputs: { number: { ref } },
-});
 const perLine = (
   params: object = {},
   more: Record<string, FlowNode> = {},
@@ -29,11 +14,6 @@ const perLine = (
     ['lines.each', 'charge'],
     ...wires,
   ]);
-const outputOf = async (world: TestWorld, run: string, step: string): Promise<unknown> => {
-  const events = await world.journal.read(run);
-  const done = events.findLast((event) => event.kind === 'step.completed' && event.step === step);
-  return done?.kind === 'step.completed' ? done.output : undefined;
-};
 
 describe('for each', () => {
   it('does every item, in order, and collects a result for each', async () => {
@@ -227,160 +207,5 @@ describe('for each over a stored list', () => {
     expect(await world.finish(run)).toMatchObject({ kind: 'run.completed' });
     expect(world.system.written()).toEqual({ 'charge a': 1, 'charge c': 1, 'letter 7': 1 });
     expect(await outputOf(world, run, 'lines')).toMatchObject({ done: 2, failed: 1 });
-  });
-});
-
-describe('try', () => {
-  const tryFlow = (wires: Array<[string, string]> = [], more: Record<string, FlowNode> = {}) =>
-    flowOf(
-      {
-        all: { type: 'core.try@1', params: {} },
-        reserve: inside('all', action('reserve')),
-        charge: inside('all', charge('trigger.number')),
-        ship: inside('all', action('create-order')),
-        ...more,
-      },
-      [['order', 'all'], ['all.try', 'reserve'], ['reserve', 'charge'], ['charge', 'ship'], ...wires],
-    );
-
-  it('does all of it when nothing fails', async () => {
-    const world = new TestWorld(tryFlow());
-    expect(await world.finish(world.accept())).toMatchObject({ kind: 'run.completed' });
-    expect(world.system.written()).toEqual({ 'reservation 1001': 1, 'charge 1001': 1, 'order 1001': 1 });
-  });
-
-  it('takes back what can be taken back, newest first, and fails with the failure', async () => {
-    const world = new TestWorld(tryFlow());
-    world.system.mishaps.set(3, 'business');
-    expect(await world.finish(world.accept())).toMatchObject({
-      kind: 'run.failed',
-      step: 'all',
-      failure: { code: 'erp.unknown-sku' },
-    });
-    expect(world.system.written()).toEqual({ 'charge 1001': 1 });
-  });
-
-  it('goes on by the way "failed" when there is one, and says what was taken back and what was not', async () => {
-    const world = new TestWorld(tryFlow([['all.failed', 'note']], { note: action('send-letter') }));
-    world.system.mishaps.set(3, 'business');
-    const run = world.accept();
-    expect(await world.finish(run)).toMatchObject({ kind: 'run.completed' });
-    expect(await outputOf(world, run, 'all')).toMatchObject({
-      undone: ['all/0/reserve'],
-      notUndone: ['all/0/charge'],
-      failure: { code: 'erp.unknown-sku' },
-    });
-  });
-
-  it('lets a replay write again what was taken back', async () => {
-    const world = new TestWorld(tryFlow());
-    world.system.mishaps.set(3, 'business');
-    await world.finish(world.accept());
-    await world.finish(world.accept());
-    expect(world.system.written()).toEqual({ 'reservation 1001': 1, 'charge 1001': 1, 'order 1001': 1 });
-  });
-});
-
-describe('waits', () => {
-  const paid = (until?: number): FlowNode => ({
-    type: 'test.wait-for-payment@1',
-    connection: 'erp',
-    inputs: {
-      number: { ref: 'trigger.number' },
-      ...(until === undefined ? {} : { until: { value: until } }),
-    },
-  });
-  const flow = (until?: number) =>
-    flowOf({ paid: paid(until), ship: action('create-order'), cancel: action('charge') }, [
-      ['order', 'paid'],
-      ['paid', 'ship'],
-      ['paid.timeout', 'cancel'],
-    ]);
-  const signal = (at: number) => ({
-    name: 'payment.confirmed',
-    correlation: '1001',
-    at,
-    body: { by: 'card' },
-  });
-
-  it('put the run away until the signal comes', async () => {
-    const world = new TestWorld(flow());
-    const run = world.accept();
-    expect(await world.driveOnce(run)).toBe('parked');
-    expect(world.system.records).toEqual([]);
-    world.signals.give(signal(world.now));
-    expect(await world.finish(run)).toMatchObject({ kind: 'run.completed' });
-    expect(world.system.written()).toEqual({ 'order 1001': 1 });
-    expect(await outputOf(world, run, 'paid')).toMatchObject({ received: true, body: { by: 'card' } });
-  });
-
-  it('do not miss a signal that came before they began', async () => {
-    const world = new TestWorld(flow());
-    const run = world.accept();
-    world.signals.give(signal(world.now));
-    expect(await world.driveOnce(run)).toBe('over');
-  });
-
-  it('take the way "timeout" when nothing comes in time', async () => {
-    const world = new TestWorld(flow(5_000));
-    const run = world.accept();
-    expect(await world.finish(run)).toMatchObject({ kind: 'run.completed' });
-    expect(world.now).toBe(5_000);
-    expect(world.system.written()).toEqual({ 'charge 1001': 1 });
-  });
-});
-
-describe('ways and ends', () => {
-  it('a step that failed for good takes its way "failed" when there is one', async () => {
-    const flow = flowOf({ erp: action('create-order'), letter: action('send-letter') }, [
-      ['order', 'erp'],
-      ['erp.failed', 'letter'],
-    ]);
-    const world = new TestWorld(flow);
-    world.system.mishaps.set(1, 'business');
-    expect(await world.finish(world.accept())).toMatchObject({
-      kind: 'run.completed',
-      path: 'order.out,erp.failed,letter.out',
-    });
-  });
-
-  it('an event that is a write of ours coming back ends as an echo', async () => {
-    const flow = flowOf({ erp: action('charge') }, [['order', 'erp']]);
-    const world = new TestWorld(flow);
-    await world.echoes.remember('shop', { record: 'order/1001', content: '10.00' });
-    expect(await world.finish(world.accept())).toMatchObject({ kind: 'run.completed', echo: true });
-    expect(world.system.records).toEqual([]);
-  });
-
-  it('a closed gate costs no attempt', async () => {
-    const flow = flowOf({ erp: action('create-order') }, [['order', 'erp']]);
-    const world = new TestWorld(flow);
-    for (let call = 1; call <= 20; call += 1) world.system.mishaps.set(call, 'gate-closed');
-    expect(await world.finish(world.accept())).toMatchObject({ kind: 'run.completed' });
-    expect(world.system.written()).toEqual({ 'order 1001': 1 });
-  });
-
-  it('a run that takes longer than its flow allows fails as such', async () => {
-    const flow = { ...flowOf({ erp: action('create-order') }, [['order', 'erp']]) };
-    const world = new TestWorld({ ...flow, policy: { ...flow.policy, runTimeoutMs: 1_000 } });
-    for (let call = 1; call <= 50; call += 1) world.system.mishaps.set(call, 'gate-closed');
-    expect(await world.finish(world.accept())).toMatchObject({ failure: { code: 'core.run-timed-out' } });
-  });
-
-  it('writes that may travel together leave in one call, and one at fault fails alone', async () => {
-    const world = new TestWorld(
-      flowOf(
-        { lines: forEach({ atATime: 50 }), book: inside('lines', { ...charge(), type: 'test.book@1' }) },
-        [
-          ['order', 'lines'],
-          ['lines.each', 'book'],
-        ],
-      ),
-    );
-    const numbers = Array.from({ length: 20 }, (_, index) => `n${String(index)}`);
-    const last = await world.finish(world.accept(lines(numbers.with(7, 'bad'))));
-    expect(last).toMatchObject({ failure: { evidence: { failedItems: 1 } } });
-    expect(world.system.records).toHaveLength(19);
-    expect(world.system.calls).toBeLessThan(12);
   });
 });
