@@ -59,8 +59,17 @@ export interface GroupItem {
 export interface Platform extends Http {
   publish(event: PublishedEvent): Promise<{ runs: string[] }>;
   startRun(sub: SubRun): Promise<{ run: string }>;
-  /** Whether this is the first time the key is seen in the scope within the time; the same id gets the same answer. */
-  claimFirst(claim: { id: string; scope: string; key: string; forMs: number }): Promise<{ first: boolean }>;
+  /**
+   * Whether this is the first time the key is seen in the scope within the time. The same step of a run gets the same
+   * answer, and so does that of its replays.
+   */
+  claimFirst(claim: {
+    run: string;
+    step: string;
+    scope: string;
+    key: string;
+    forMs: number;
+  }): Promise<{ first: boolean }>;
   /** Joins a group; the first of a group leads it: it waits until the group is closed and takes all items. */
   joinGroup(item: GroupItem): Promise<{ group: string; leads: boolean; closesAt: number }>;
   /** Closes a group and answers its items in the order they came; closed once, it answers the same again. */

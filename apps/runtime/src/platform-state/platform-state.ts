@@ -5,6 +5,7 @@ import { Approvals } from './approvals.ts';
 import { CrossReferences } from './cross-references.ts';
 import { EventPublisher } from './event-publisher.ts';
 import { Groups } from './groups.ts';
+import { originOf } from './origins.ts';
 import { claimFirst, reserve } from './shared-claims.ts';
 import { SubRuns } from './sub-runs.ts';
 
@@ -40,7 +41,8 @@ export class PlatformState {
       send: (request) => http.send(request),
       publish: (event) => this.#events.publish(environment, event),
       startRun: (sub) => this.#subRuns.start(environment, sub),
-      claimFirst: (claim) => claimFirst(this.#pool, environment, claim),
+      claimFirst: async ({ run, step, ...claim }) =>
+        claimFirst(this.#pool, environment, { ...claim, id: await originOf(this.#pool, run, step) }),
       joinGroup: (item) => this.#groups.join(environment, item),
       closeGroup: (group) => this.#groups.close(environment, group),
       reserve: (slot) => reserve(this.#pool, environment, slot),

@@ -2,12 +2,12 @@ import type { Platform } from '@crossdock/sdk';
 import type { Pool } from 'pg';
 import { digestOf } from './digest.ts';
 
-type Claim = Parameters<Platform['claimFirst']>[0];
+type Claim = Omit<Parameters<Platform['claimFirst']>[0], 'run' | 'step'> & { id: string };
 type Slot = Parameters<Platform['reserve']>[0];
 
 /**
- * Whether a key is seen for the first time within its time. The answer is kept by the id of the call: after a crash
- * it is the same, even if the time has passed and somebody else was first since.
+ * Whether a key is seen for the first time within its time. The answer is kept by who asks for the key: after a crash,
+ * or in a replay, it is the same, even if the time has passed and somebody else was first since.
  */
 export async function claimFirst(
   pool: Pool,
@@ -17,7 +17,7 @@ export async function claimFirst(
   const answer = await answerOnce<boolean>(pool, {
     name: 'claim-first',
     text: claim,
-    values: [digestOf('claim', environment, id), digestOf(environment, scope, key), forMs],
+    values: [digestOf('claim', environment, scope, key, id), digestOf(environment, scope, key), forMs],
   });
   return { first: answer };
 }

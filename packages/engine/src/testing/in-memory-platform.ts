@@ -66,8 +66,8 @@ export class InMemoryPlatform implements Platform {
     return Promise.resolve({ run: this.#around.startRun(sub) });
   }
 
-  claimFirst({ id, scope, key, forMs }: Claim): Promise<{ first: boolean }> {
-    return once(this.#claims, id, () => {
+  claimFirst({ run, step, scope, key, forMs }: Claim): Promise<{ first: boolean }> {
+    return once(this.#claims, `${run}/${step}`, () => {
       const name = JSON.stringify([scope, key]);
       const first = (this.#seen.get(name) ?? Number.NEGATIVE_INFINITY) <= this.#around.now();
       if (first) this.#seen.set(name, this.#around.now() + forMs);

@@ -7,7 +7,7 @@ export const deDuplicate = defineAction({
   version: 1,
   title: 'De-duplicate',
   description:
-    'Lets the first run with a key through, and takes "duplicate" for all that follow within a time.',
+    'Lets the first run with a key through, and takes "duplicate" for all that follow within a time. A replay counts as the run it replays.',
   input: z.object({
     key: z
       .string()
@@ -23,6 +23,6 @@ export const deDuplicate = defineAction({
   effect: 'repeatable',
   ports: ['out', 'duplicate'],
   portOf: ({ first }) => (first ? 'out' : 'duplicate'),
-  run: (platform: Platform, given, { run, step }) => platform.claimFirst({ id: `${run}/${step}`, ...given }),
+  run: (platform: Platform, given, { run, step }) => platform.claimFirst({ run, step, ...given }),
   sample: { input: { key: 'shop/order/1001', scope: 'order-mails' }, output: { first: true } },
 });
