@@ -55,6 +55,10 @@ export const RunSummary = z
       .string()
       .nullable()
       .meta({ description: 'What it goes in order with: the value alone, or `shared/name/value`' }),
+    holdsKey: z.boolean().meta({
+      description:
+        'It failed and holds the order of its key: what comes after it waits until it is replayed or let go',
+    }),
     parent: z
       .object({ run: z.string(), step: z.string() })
       .nullable()

@@ -12,6 +12,7 @@ function run(number: string, part: Partial<RunSummary> = {}): RunSummary {
     source: 'webhook',
     lane: 'orders',
     sequenceKey: null,
+    holdsKey: false,
     parent: null,
     keys: [{ kind: 'order', value: number }],
     acceptedAt: `2026-11-21T10:00:${number.slice(-2)}.000Z`,

@@ -1,3 +1,4 @@
+import { Checkbox } from '@mantine/core';
 import type { RunSummary } from '@crossdock/contracts';
 import { IconArrowBackUp, IconRadar2 } from '@tabler/icons-react';
 import { memo } from 'react';
@@ -14,9 +15,11 @@ interface RunRowProps {
   open: boolean;
   /** The filter of the list, so that the way back leads to the same list. */
   search: string;
+  selected: boolean;
+  onSelect: (run: string) => void;
 }
 
-export const RunRow = memo(function RunRow({ run, compact, open, search }: RunRowProps) {
+export const RunRow = memo(function RunRow({ run, compact, open, search, selected, onSelect }: RunRowProps) {
   const look = lookOfRun(run.status, run.failure?.kind);
   const to = { pathname: `/runs/${run.id}`, search };
   if (compact) {
@@ -36,41 +39,49 @@ export const RunRow = memo(function RunRow({ run, compact, open, search }: RunRo
     );
   }
   return (
-    <Link to={to} className="run-row">
-      <span>
-        <StateBadge look={look} />
-      </span>
-      <span className="cut">
-        <strong>{nameOfRun(run)}</strong>
-        <Source run={run} />
-      </span>
-      <span className="cut soft">
-        {run.flow.name} <span className="hint">v{run.flow.version}</span>
-      </span>
-      <span className={`cut tone-${look.tone}`}>
-        {run.failure === null ? (
-          <span className="hint cut">{otherKeys(run)}</span>
-        ) : (
-          <span className="run-failure" title={run.failure.message}>
-            {run.failure.message}
-          </span>
-        )}
-      </span>
-      <span className="number soft">
-        {run.durationMs !== null ? (
-          duration(run.durationMs)
-        ) : run.nextAttemptAt !== null ? (
-          <span title="Next attempt">
-            <Moment at={run.nextAttemptAt} />
-          </span>
-        ) : (
-          ''
-        )}
-      </span>
-      <span className="number soft">
-        <Moment at={run.acceptedAt} />
-      </span>
-    </Link>
+    <div className="run-line" data-selected={selected}>
+      <Checkbox
+        className="run-select"
+        aria-label={`Select ${nameOfRun(run)}`}
+        checked={selected}
+        onChange={() => onSelect(run.id)}
+      />
+      <Link to={to} className="run-row">
+        <span>
+          <StateBadge look={look} />
+        </span>
+        <span className="cut">
+          <strong>{nameOfRun(run)}</strong>
+          <Source run={run} />
+        </span>
+        <span className="cut soft">
+          {run.flow.name} <span className="hint">v{run.flow.version}</span>
+        </span>
+        <span className={`cut tone-${look.tone}`}>
+          {run.failure === null ? (
+            <span className="hint cut">{otherKeys(run)}</span>
+          ) : (
+            <span className="run-failure" title={run.failure.message}>
+              {run.failure.message}
+            </span>
+          )}
+        </span>
+        <span className="number soft">
+          {run.durationMs !== null ? (
+            duration(run.durationMs)
+          ) : run.nextAttemptAt !== null ? (
+            <span title="Next attempt">
+              <Moment at={run.nextAttemptAt} />
+            </span>
+          ) : (
+            ''
+          )}
+        </span>
+        <span className="number soft">
+          <Moment at={run.acceptedAt} />
+        </span>
+      </Link>
+    </div>
   );
 });
 

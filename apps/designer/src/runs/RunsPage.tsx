@@ -1,20 +1,7 @@
-import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { IconHistory, IconSearchOff } from '@tabler/icons-react';
-import { Outlet, useParams, useSearchParams } from 'react-router';
-import { queries } from '../api/queries.ts';
-import { useEnvironment } from '../session/environment.tsx';
-import { count, plural } from '../ui/formats.ts';
-import { Empty, Failed } from '../ui/Notice.tsx';
-import { WaitingRows } from '../ui/Waiting.tsx';
-import { FilterBar } from './FilterBar.tsx';
-import { isFiltered, queryOf, readFilter, type ShownFilter, writeFilter } from './run-filters.ts';
-import { RunRow } from './RunRow.tsx';
+import { Outlet, useParams } from 'react-router';
+import { RunList } from './RunList.tsx';
 import './runs.css';
-
-/** The server counts no further. */
-const countedUpTo = 10_000;
 
 /** Run history; a run opens beside the list where there is room, else in its place. */
 export function RunsPage() {
@@ -33,98 +20,5 @@ export function RunsPage() {
         <Outlet />
       </div>
     </div>
-  );
-}
-
-function RunList({ compact = false, open }: { compact?: boolean; open?: string }) {
-  const { name: env } = useEnvironment();
-  const [search, setSearch] = useSearchParams();
-  const filter = readFilter(search);
-  const runs = useInfiniteQuery({
-    ...queries.runs(env, queryOf(filter, Date.now())),
-    placeholderData: keepPreviousData,
-  });
-  const all = runs.data?.pages.flatMap((page) => page.runs) ?? [];
-  const total = runs.data?.pages[0]?.total;
-  const change = (next: ShownFilter) => setSearch(writeFilter(next), { replace: true });
-  return (
-    <div className={compact ? 'run-list compact' : 'run-list page'}>
-      <header className="page-head">
-        <div className="grow">
-          <h1>Runs</h1>
-          {!compact && <p className="soft">What came in, what became of it</p>}
-        </div>
-        <span className="soft" role="status">
-          {total === undefined ? '' : total >= countedUpTo ? `${count(total)} or more` : plural(total, 'run')}
-        </span>
-      </header>
-      <FilterBar filter={filter} onChange={change} />
-      <div className="card run-card" aria-busy={runs.isFetching}>
-        {all.length > 0 && !compact && (
-          <div className="run-row run-headings" aria-hidden>
-            <span>State</span>
-            <span>Run</span>
-            <span>Flow</span>
-            <span>What happened</span>
-            <span className="number">Took</span>
-            <span className="number">Accepted</span>
-          </div>
-        )}
-        {all.map((each) => (
-          <RunRow
-            key={each.id}
-            run={each}
-            compact={compact}
-            open={each.id === open}
-            search={search.toString()}
-          />
-        ))}
-        {runs.isPending && <WaitingRows rows={compact ? 12 : 10} height={46} />}
-        {runs.error !== null && all.length === 0 && (
-          <Failed error={runs.error} retry={() => void runs.refetch()} />
-        )}
-        {runs.data !== undefined && all.length === 0 && <NoRuns filter={filter} onChange={change} />}
-      </div>
-      {runs.hasNextPage && (
-        <div className="run-more">
-          <Button
-            variant="default"
-            loading={runs.isFetchingNextPage}
-            onClick={() => void runs.fetchNextPage()}
-          >
-            Load more
-          </Button>
-          <span className="hint">
-            {count(all.length)} of {count(total ?? 0)} shown
-          </span>
-        </div>
-      )}
-    </div>
-  );
-}
-
-function NoRuns({ filter, onChange }: { filter: ShownFilter; onChange: (filter: ShownFilter) => void }) {
-  if (!isFiltered(filter)) {
-    return (
-      <Empty icon={<IconHistory size={24} />} title="Nothing has run yet">
-        As soon as the trigger of a deployed flow hears of something, its run appears here, live.
-      </Empty>
-    );
-  }
-  return (
-    <Empty
-      icon={<IconSearchOff size={24} />}
-      title="No run matches"
-      action={
-        <Button
-          variant="default"
-          onClick={() => onChange({ search: '', flow: null, status: [], kind: null, range: null })}
-        >
-          Show all runs
-        </Button>
-      }
-    >
-      Numbers and ids are found by their beginning. Take away a filter, or look further back.
-    </Empty>
   );
 }

@@ -22,6 +22,7 @@ export interface RunRow {
   parent_step: string | null;
   lane: RunSummary['lane'];
   sequence_key: string | null;
+  holds_key: boolean;
   status: RunStatus;
   /** `Infinity`: not before somebody wakes it. */
   wake_at: Date | number | null;
@@ -38,10 +39,17 @@ export const standingSql = `
 /** SQL for how a run stands, over `runs` and a left-joined `active`. */
 export const statusSql = `case when runs.outcome is not null then runs.outcome else ${standingSql} end`;
 
+/** SQL for whether a run that failed keeps what comes after it in its order waiting, over `runs`. */
+const holdsKeySql = `
+  (runs.outcome = 'failed' and exists (
+    select 1 from sequence_heads as head
+    where head.key = runs.sequence_key and head.run_id = runs.id and head.held))`;
+
 /** Columns of `RunRow`, over `runs`, left-joined `active` and `flows`. */
 export const runColumns = `
   runs.id, runs.environment, runs.flow, flows.name as flow_name, runs.version, runs.source, runs.keys, runs.accepted_at,
-  runs.ended_at, runs.failure, runs.replay_of, runs.parent_run, runs.parent_step, runs.lane, runs.sequence_key, active.wake_at, ${statusSql} as status`;
+  runs.ended_at, runs.failure, runs.replay_of, runs.parent_run, runs.parent_step, runs.lane, runs.sequence_key, active.wake_at,
+  ${statusSql} as status, coalesce(${holdsKeySql}, false) as holds_key`;
 
 export const runTables = `
   runs left join active on active.run_id = runs.id left join flows on flows.id = runs.flow`;
@@ -54,6 +62,7 @@ export function summaryOf(row: RunRow): RunSummary {
     source: row.source,
     lane: row.lane,
     sequenceKey: row.sequence_key === null ? null : shownKey(row.sequence_key, row),
+    holdsKey: row.holds_key,
     parent: row.parent_run === null ? null : { run: row.parent_run, step: row.parent_step ?? '' },
     keys: row.keys.map(([kind, value]) => ({ kind, value })),
     acceptedAt: row.accepted_at.toISOString(),

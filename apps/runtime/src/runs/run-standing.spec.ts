@@ -1,5 +1,6 @@
-import type { Client } from '@crossdock/contracts';
+import type { Client, LiveEvent } from '@crossdock/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LiveHub } from '../platform/live/live-hub.ts';
 import { type ControlPlane, startControlPlane } from '../testing/control-plane.ts';
 import { emptyRuns } from '../testing/database.ts';
 import { deploySaleFlow } from '../testing/deploy-sale-flow.ts';
@@ -76,5 +77,25 @@ describe('how a run stands', () => {
       { lane: 'bulk', sequenceKey: '1001', parent: { run: parent, step: 'lines' } },
       { lane: 'orders', sequenceKey: null, parent: null },
     ]);
+  });
+
+  it('says of a run that failed whether it holds its key, until it is let go', async () => {
+    const first = await runs.accept(flow, { sequenceKey: `dev/${flow}/1001` });
+    await runs.accept(flow, { sequenceKey: `dev/${flow}/1001`, leased: false });
+    expect((await list()).runs.map(({ holdsKey }) => holdsKey)).toEqual([false, false]);
+    const failure = { kind: 'business', outcome: 'not-done', code: 'shop.refused', message: 'No.' } as const;
+    await runs.append(first, { kind: 'run.failed', at: Date.now(), failure, path: '', holdsKey: true });
+    expect((await list()).runs.map(({ holdsKey }) => holdsKey)).toEqual([false, true]);
+    const params = { env: 'dev', run: first.run };
+    expect(await plane.client.runControls.letGo({ params })).toMatchObject({ holdsKey: false });
+  });
+
+  it('shows those who watch what was done to a run', async () => {
+    const { run } = await runs.accept(flow, { leased: false });
+    const told: LiveEvent[] = [];
+    const leave = plane.app.get(LiveHub).subscribe('dev', (event) => told.push(event));
+    await plane.client.runControls.pause({ params: { env: 'dev', run } });
+    leave();
+    expect(told).toMatchObject([{ type: 'run', run: { id: run, status: 'paused' } }]);
   });
 });

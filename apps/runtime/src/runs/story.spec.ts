@@ -41,6 +41,7 @@ function story(status: RunStatus, events: JournalEvent[]) {
       replayOf: null,
       lane: 'orders',
       sequenceKey: null,
+      holdsKey: false,
       parent: null,
     },
     event: { id: 'e', deliveryId: null, duplicates: 0 },
