@@ -1,7 +1,7 @@
 import { type PureStep, readDrawing } from '@crossdock/flow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, endOf, nextDue } from './decide.ts';
+import { type Decidable, decide, nextDue, standingOf } from './decide.ts';
 import type { StepRun } from './run-state.ts';
 
 const done = (port: string): StepRun => ({ state: 'completed', port, output: null });
@@ -20,6 +20,13 @@ function planOf(drawing: string) {
   const keys = [...new Set(wires.flatMap(({ from, to }) => [from, to]))];
   const trigger = keys.find((key) => wires.every(({ to }) => to !== key)) ?? '';
   return { trigger, wires, steps: keys.map(step) };
+}
+
+/** How a run has ended; undefined while a step can still move. */
+function endOf(of: Decidable, state: Parameters<typeof standingOf>[1]): 'completed' | 'failed' | undefined {
+  const { decisions, waits, fallen } = standingOf(of, state, Number.NEGATIVE_INFINITY);
+  if (decisions.length > 0 || waits) return undefined;
+  return fallen === undefined ? 'completed' : 'failed';
 }
 
 const plan = planOf(`

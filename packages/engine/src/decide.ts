@@ -63,6 +63,8 @@ export interface Decidable {
  *    over it is closed.
  * 7. A "try" whose body has failed undoes what was confirmed in it, newest first, one after the other; then it is
  *    closed.
+ * 8. A run is over when nothing is to be decided and nothing waits. It failed when one of its steps failed, or items
+ *    of its containers did, and nobody took the way `failed`.
  */
 export function standingOf(plan: Decidable, run: Steps, now: Instant, prefix: ScopePrefix = ''): Standing {
   return new Weighing(run, now).scope(plan, prefix, plan.trigger, undefined, run.stopped);
@@ -252,18 +254,6 @@ function dueOf(step: StepRun): Instant | undefined {
     default:
       return undefined;
   }
-}
-
-/**
- * Whether a run is over: undefined while a step can still move.
- *
- * 8. A run is over when nothing is to be decided and nothing waits. It failed when one of its steps failed, or items
- *    of its containers did, and nobody took the way `failed`.
- */
-export function endOf(plan: Decidable, run: Steps): 'completed' | 'failed' | undefined {
-  const { decisions, waits, fallen, failedItems } = standingOf(plan, run, Number.NEGATIVE_INFINITY);
-  if (decisions.length > 0 || waits) return undefined;
-  return fallen === undefined && failedItems === 0 ? 'completed' : 'failed';
 }
 
 function stateOfWire(source: StepRun | undefined, port: string): 'live' | 'dead' | 'open' {

@@ -1,7 +1,7 @@
 import type { Failure } from '@crossdock/sdk';
 import { isCertain } from './certain.ts';
 import type { ItemsEvent } from './children.ts';
-import { type Decidable, decide, endOf, nextDue, standingOf } from './decide.ts';
+import { type Decidable, type Decision, nextDue, type Standing, standingOf } from './decide.ts';
 import type { Instant, JournalEvent, ParkReason } from './journal/events.ts';
 import { countingFailed, itemsPlan, loadItems, type LoadedItems } from './items-run.ts';
 import type { Lease } from './journal/journal.ts';
@@ -9,11 +9,12 @@ import { performAction } from './perform/action-step.ts';
 import { performCode } from './perform/code-step.ts';
 import { closeChildren, closeContainer } from './perform/close-container.ts';
 import { itemsFailed, openEach } from './perform/container-step.ts';
-import { performPure, performTrigger } from './perform/pure-step.ts';
+import { performPure } from './perform/pure-step.ts';
 import { performResume } from './perform/resume-step.ts';
 import { nothingSpent, type StepContext } from './perform/step-context.ts';
+import { performTrigger, type Triggered } from './perform/trigger-step.ts';
 import { performUndo } from './perform/undo-step.ts';
-import type { PreparedEach, PreparedPlan, PreparedStep } from './prepare.ts';
+import type { PreparedEach, PreparedPlan, PreparedStep, PreparedTrigger } from './prepare.ts';
 import { fold, type RunState } from './run-state.ts';
 import { never } from './never.ts';
 import { pathOf } from './run-path.ts';
@@ -31,7 +32,7 @@ export interface Drive {
   /** The journal of the run as it stands. */
   journal: readonly JournalEvent[];
   /** What the trigger made of the event when it was accepted, where that is still known. */
-  triggered?: { output: unknown };
+  triggered?: Triggered;
   /** Does some items of a container of another run, instead of a whole flow. */
   items?: ItemsEvent;
   /** Told of each event as soon as it is decided; for people who watch. Not durable yet. */
@@ -57,6 +58,12 @@ async function driveWhole(run: Drive, world: World): Promise<Driven> {
   return new Driver({ ...run, prepared: countingFailed(run.prepared, items) }, items, world).go();
 }
 
+interface End {
+  failure?: Failure;
+  echo?: true;
+  standing?: Standing;
+}
+
 class Driver {
   readonly #run: Drive;
   readonly #items: LoadedItems | undefined;
@@ -64,6 +71,8 @@ class Driver {
   readonly #state: RunState;
   readonly #scopes: Scopes;
   readonly #plan: Decidable;
+  /** The event turned out to be a write of ours that comes back. */
+  #echo = false;
   /** Decided, not yet durable: rides with the next append. */
   #pending: JournalEvent[] = [];
   /** Settles once what was answered by other systems is durable, so that calls may rest on it. */
@@ -88,22 +97,20 @@ class Driver {
     for (;;) {
       const now = this.#world.now();
       if (now >= this.#deadline()) return this.#end({ failure: timedOut(this.#run.prepared) });
-      const decisions = decide(this.#plan, this.#state, now);
+      const standing = standingOf(this.#plan, this.#state, now);
+      const { decisions } = standing;
       for (const { step } of decisions.filter((each) => each.do === 'skip'))
         this.#note({ kind: 'step.skipped', at: now, step });
       const ready = decisions.filter((each) => each.do !== 'skip');
       if (ready.length > 0) {
-        const echo = await this.#perform(ready);
-        if (echo) return this.#end({ echo });
-      } else if (decisions.length === 0) {
-        const ended = endOf(this.#plan, this.#state);
-        return ended === undefined ? this.#park(now) : this.#end({});
-      }
+        await this.#perform(ready);
+        if (this.#echo) return this.#end({ echo: true });
+      } else if (decisions.length === 0) return standing.waits ? this.#park(now) : this.#end({ standing });
     }
   }
 
-  /** Performs ready steps side by side; answers whether the event turned out to be a write of ours coming back. */
-  async #perform(ready: ReturnType<typeof decide>): Promise<boolean> {
+  /** Performs ready steps side by side. */
+  async #perform(ready: readonly Decision[]): Promise<void> {
     const outcomes = await Promise.allSettled(
       ready.map(async (decision) => {
         const events = await this.#performOne(decision);
@@ -111,19 +118,13 @@ class Driver {
         await this.#takeSignals(
           events.flatMap((event) => (event.kind === 'wait.declared' ? [event.step] : [])),
         );
-        return decision.step === this.#run.prepared.plan.trigger && (await this.#isEcho());
       }),
     );
     /* Nothing of this run may go on here once one of its steps could not write its journal. */
-    return outcomes
-      .map((outcome) => {
-        if (outcome.status === 'rejected') throw outcome.reason;
-        return outcome.value;
-      })
-      .some((echo) => echo);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
-  async #performOne({ do: what, step: path }: ReturnType<typeof decide>[number]): Promise<JournalEvent[]> {
+  async #performOne({ do: what, step: path }: Decision): Promise<JournalEvent[]> {
     const prepared = this.#preparedOf(path);
     const before = this.#state.steps.get(path);
     if (before?.state === 'waiting')
@@ -140,9 +141,7 @@ class Driver {
     const context = this.#contextOf(path, path);
     switch (prepared.kind) {
       case 'trigger':
-        return [
-          performTrigger(prepared, { event: this.#state.event, triggered: this.#run.triggered }, context),
-        ];
+        return [await this.#performTrigger(prepared, context)];
       case 'pure':
         return [performPure(prepared, context)];
       case 'code':
@@ -158,6 +157,14 @@ class Driver {
           ? [await closeChildren(before.made?.output, context, this.#run.prepared)]
           : this.#openEach(prepared, context);
     }
+  }
+
+  async #performTrigger(prepared: PreparedTrigger, context: StepContext): Promise<JournalEvent> {
+    const given = { event: this.#state.event, triggered: this.#run.triggered };
+    const { event, echo } = performTrigger(prepared, given, context);
+    const { connection = 'core' } = prepared.step;
+    this.#echo = echo !== undefined && (await this.#world.echoes.isOurs(connection, echo));
+    return event;
   }
 
   async #openEach(prepared: PreparedEach, context: StepContext): Promise<JournalEvent[]> {
@@ -226,15 +233,6 @@ class Driver {
     );
   }
 
-  async #isEcho(): Promise<boolean> {
-    const { prepared } = this.#run;
-    const trigger = prepared.steps.get(prepared.plan.trigger);
-    if (trigger?.kind !== 'trigger' || trigger.trigger.echo === undefined) return false;
-    const parsed = trigger.trigger.accepts.safeParse(this.#state.event);
-    const echo = parsed.success ? trigger.trigger.echo(parsed.data) : undefined;
-    return echo !== undefined && this.#world.echoes.isOurs(trigger.step.connection ?? 'core', echo);
-  }
-
   #note(event: JournalEvent): void {
     this.#pending.push(event);
     this.#scopes.note(event);
@@ -271,10 +269,11 @@ class Driver {
     return retries ? 'retry' : 'wait';
   }
 
-  async #end({ failure, echo }: { failure?: Failure; echo?: true }): Promise<Driven> {
+  /** `standing`: how the run stands, where that was weighed just now. */
+  async #end({ failure, echo, standing }: End): Promise<Driven> {
     const at = this.#world.now();
     const path = pathOf(this.#run.prepared, this.#state);
-    const { fallen, failedItems } = standingOf(this.#plan, this.#state, at);
+    const { fallen, failedItems } = standing ?? standingOf(this.#plan, this.#state, at);
     const other = failure ?? (failedItems === 0 ? undefined : itemsFailed(failedItems));
     const why = echo ? undefined : (fallen ?? (other && { failure: other }));
     const holds = this.#run.prepared.plan.policy.sequence?.onFailedHead === 'hold';

@@ -7,7 +7,7 @@ export {
   type ItemsParent,
   type ItemsTally,
 } from './children.ts';
-export { decide, type Decision, endOf } from './decide.ts';
+export { decide, type Decision } from './decide.ts';
 export { drive, type Drive, type Driven } from './drive.ts';
 export { effectKey } from './effect-key.ts';
 export { eventMisfit } from './event-misfit.ts';
@@ -32,4 +32,5 @@ export { never } from './never.ts';
 export { nextDelay } from './retry.ts';
 export { apply, fold, type RunState, type StepRun } from './run-state.ts';
 export { itemOf, keyOf, prefixOf, type ScopePrefix, type StepPath, undoneBy } from './step-path.ts';
+export { madeByTrigger, type Triggered } from './perform/trigger-step.ts';
 export type { Connections, Definitions, Echoes, Sandbox, Signals, World } from './world.ts';

@@ -1,7 +1,6 @@
-import type { PreparedPlan } from '@crossdock/engine';
+import type { PreparedPlan, Triggered } from '@crossdock/engine';
 import type { Lane } from '@crossdock/flow';
 import type { Arrival } from '../runs/acceptance.ts';
-import type { Triggered } from './triggered.ts';
 
 /** Lane and order of a run, as its flow wants them; what the arrival brings along stays. */
 export function placementOf(

@@ -1,9 +1,4 @@
-import type { PreparedPlan } from '@crossdock/engine';
-
-/** What the flow sees of an event. */
-export interface Triggered {
-  output: unknown;
-}
+import { madeByTrigger, type PreparedPlan, type Triggered } from '@crossdock/engine';
 
 /**
  * What the trigger of a plan makes of an event, made once and only when somebody asks. Undefined when nothing can be made
@@ -18,10 +13,11 @@ export function triggeredBy(
   const make = (): Triggered | undefined => {
     const prepared = steps.get(plan.trigger);
     if (prepared?.kind !== 'trigger') return undefined;
-    const { trigger, step } = prepared;
     try {
-      const { data } = accepted ?? { data: trigger.accepts.parse(event) };
-      return { output: trigger.map(data, { system: step.connection ?? 'core' }) };
+      return madeByTrigger(
+        prepared,
+        accepted === undefined ? prepared.trigger.accepts.parse(event) : accepted.data,
+      );
     } catch {
       return undefined;
     }

@@ -1,5 +1,13 @@
 import type { RunSource } from '@crossdock/contracts';
-import { type Drive, drive, type Driven, type JournalEvent, type Lease, LeaseLost } from '@crossdock/engine';
+import {
+  type Drive,
+  drive,
+  type Driven,
+  type JournalEvent,
+  type Lease,
+  LeaseLost,
+  type Triggered,
+} from '@crossdock/engine';
 import type { Lane } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.ts';
@@ -23,7 +31,7 @@ export interface Work {
   lane: Lane;
   journal: readonly JournalEvent[];
   /** What its trigger made of the event when it was accepted, where that is known here. */
-  triggered?: { output: unknown } | undefined;
+  triggered?: Triggered | undefined;
 }
 
 /** Work with all that driving it takes. */

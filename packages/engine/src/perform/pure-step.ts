@@ -1,9 +1,6 @@
-import { outPort } from '@crossdock/flow';
-import type { AnyTrigger } from '@crossdock/sdk';
-import { eventMisfit } from '../event-misfit.ts';
 import type { JournalEvent } from '../journal/events.ts';
 import { joinPorts } from '../ports.ts';
-import type { PreparedPure, PreparedTrigger } from '../prepare.ts';
+import type { PreparedPure } from '../prepare.ts';
 import { failureOf } from './failure-of.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -15,25 +12,8 @@ export function performPure(prepared: PreparedPure, context: StepContext): Journ
   });
 }
 
-/**
- * The event as the flow sees it. `triggered` is what accepting it came to already; without it, as after a crash or
- * for a replay, the event is read again.
- */
-export function performTrigger(
-  { trigger, step }: PreparedTrigger,
-  given: { event: unknown; triggered?: { output: unknown } | undefined },
-  context: StepContext,
-): JournalEvent {
-  return computed(context, () => ({
-    port: outPort,
-    output:
-      given.triggered === undefined
-        ? trigger.map(acceptedBy(trigger, given.event), { system: step.connection ?? 'core' })
-        : given.triggered.output,
-  }));
-}
-
-function computed(
+/** Computes what a step comes to; what goes wrong is its failure. */
+export function computed(
   { path, world: { now } }: StepContext,
   compute: () => { port: string; output: unknown; does?: 'stop' | 'reply' | 'set' },
 ): JournalEvent {
@@ -43,11 +23,4 @@ function computed(
   } catch (error) {
     return { kind: 'step.failed', ...base, at: now(), failure: failureOf(error, 'not-done') };
   }
-}
-
-/** The event as the trigger's schema reads it. It was checked at the edge; a replay may have changed it since. */
-function acceptedBy(trigger: AnyTrigger, event: unknown): unknown {
-  const parsed = trigger.accepts.safeParse(event);
-  if (parsed.success) return parsed.data;
-  throw eventMisfit(trigger, parsed.error.issues);
 }
