@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DecimalText, Exact, roundTo } from './decimal.ts';
+import { DecimalText, decimalTextOf, Exact, roundTo } from './decimal.ts';
 
 describe('decimal text', () => {
   it.each(['0', '-3', '19.98', '007.10', '0.000000001'])('reads %s', (text) => {
@@ -23,6 +23,26 @@ describe('decimal text', () => {
         const text = new Exact(units.toString()).div(new Exact(10).pow(places)).toFixed();
         expect(DecimalText.safeParse(text).success).toBe(true);
         expect(new Exact(text).plus('0.1').minus('0.1').toFixed()).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a JSON number', () => {
+  it.each([
+    [2, '2'],
+    [-0.5, '-0.5'],
+    [-0, '0'],
+    [1e21, '1000000000000000000000'],
+    [1e-7, '0.0000001'],
+  ])('%d is the decimal text %s', (number, text) => {
+    expect(decimalTextOf(number)).toBe(text);
+  });
+
+  it('is printed as exact decimals print it', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(decimalTextOf(number)).toBe(new Exact(number).toFixed());
       }),
     );
   });

@@ -19,6 +19,12 @@ export const DecimalText = z
   .meta({ title: 'Decimal', ui: 'decimal' });
 export type DecimalText = z.infer<typeof DecimalText>;
 
+/** A JSON number as decimal text: `2`, `0.5`. */
+export function decimalTextOf(number: number): DecimalText {
+  const text = String(number);
+  return text.includes('e') ? new Exact(number).toFixed() : text;
+}
+
 /** How to round when a digit must go. Commercial rounding (`half-up`, away from zero) is the default of shops and ERPs. */
 export type Rounding = 'half-up' | 'half-even' | 'down';
 
@@ -30,5 +36,6 @@ const roundingModes = {
 
 /** Rounds to `digits` decimals and keeps trailing zeros off: the value, not its look. */
 export function roundTo(value: Exact | string, digits: number, rounding: Rounding = 'half-up'): Exact {
-  return new Exact(value).toDecimalPlaces(digits, roundingModes[rounding]);
+  const exact = typeof value === 'string' ? new Exact(value) : value;
+  return exact.toDecimalPlaces(digits, roundingModes[rounding]);
 }

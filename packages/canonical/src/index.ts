@@ -1,6 +1,6 @@
 export { Address } from './address.ts';
 export { Customer } from './customer.ts';
-export { DecimalText, Exact, roundTo, type Rounding } from './decimal.ts';
+export { DecimalText, decimalTextOf, Exact, roundTo, type Rounding } from './decimal.ts';
 export {
   add,
   allocate,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DecimalText, Exact, isDecimalText, roundTo, type Rounding } from './decimal.ts';
+import { hundredthsOf, sumOfHundredths, textOfHundredths } from './hundredths.ts';
 
 /** An ISO 4217 code such as `EUR`. */
 export const Currency = z
@@ -54,7 +55,7 @@ export function digitsOf(currency: Currency): number {
  * Throws when the text is no decimal number.
  */
 export function money(amount: string | Exact, currency: Currency): Money {
-  if (typeof amount === 'string' && digitsOf(currency) === 2 && hundredthsOf(amount) !== undefined)
+  if (typeof amount === 'string' && digitsOf(currency) === 2 && !Number.isNaN(hundredthsOf(amount)))
     return { amount, currency };
   if (typeof amount === 'string' && !isDecimalText(amount)) {
     throw new Error(`Cannot make ${currency} of "${amount}": it must be a decimal number, such as 19.98`);
@@ -72,31 +73,18 @@ export function sum(amounts: readonly Money[], currency: Currency): Money {
   for (const each of amounts) {
     if (each.currency !== currency) throw new Error(`Cannot add ${each.currency} to ${currency}`);
   }
-  const quick = digitsOf(currency) === 2 ? sumOfHundredths(amounts) : undefined;
-  if (quick !== undefined) return { amount: quick, currency };
+  const quick = inHundredths(sumOfHundredths(amounts), currency);
+  if (quick !== undefined) return quick;
   return money(
     amounts.reduce((total, each) => total.plus(each.amount), new Exact(0)),
     currency,
   );
 }
 
-/** Amounts look like 19.98 nearly always; whole hundredths below 2^53 are exact and many times quicker. */
-function sumOfHundredths(amounts: readonly Money[]): string | undefined {
-  let total = 0;
-  for (const { amount } of amounts) {
-    const hundredths = hundredthsOf(amount);
-    if (hundredths === undefined) return undefined;
-    total += hundredths;
-  }
-  if (!Number.isSafeInteger(total)) return undefined;
-  const digits = String(Math.abs(total)).padStart(3, '0');
-  return `${total < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-const twoDecimals = /^-?(0|[1-9]\d{0,12})\.\d\d$/;
-
-function hundredthsOf(amount: string): number | undefined {
-  return twoDecimals.test(amount) ? Number(amount.slice(0, -3) + amount.slice(-2)) : undefined;
+/** Hundredths as money, where the currency is printed so; undefined for NaN. */
+function inHundredths(units: number, currency: Currency): Money | undefined {
+  const amount = digitsOf(currency) === 2 ? textOfHundredths(units) : undefined;
+  return amount === undefined ? undefined : { amount, currency };
 }
 
 export function add(a: Money, b: Money): Money {
@@ -104,7 +92,8 @@ export function add(a: Money, b: Money): Money {
 }
 
 export function negate(a: Money): Money {
-  return money(new Exact(a.amount).negated(), a.currency);
+  const quick = inHundredths(-hundredthsOf(a.amount), a.currency);
+  return quick ?? money(new Exact(a.amount).negated(), a.currency);
 }
 
 export function subtract(a: Money, b: Money): Money {
@@ -123,7 +112,12 @@ export function roundMoney(a: Money, rounding: Rounding = 'half-up'): Money {
 /** -1, 0 or 1. Throws when currencies differ. */
 export function compare(a: Money, b: Money): number {
   if (a.currency !== b.currency) throw new Error(`Cannot compare ${a.currency} with ${b.currency}`);
-  return a.amount === b.amount ? 0 : new Exact(a.amount).comparedTo(b.amount);
+  if (a.amount === b.amount) return 0;
+  const left = hundredthsOf(a.amount);
+  const right = hundredthsOf(b.amount);
+  if (left < right) return -1;
+  if (left > right) return 1;
+  return left === right ? 0 : new Exact(a.amount).comparedTo(b.amount);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Exact, money, type Money, type TaxAmount } from '@crossdock/canonical';
+import { decimalTextOf, money, type Money, type TaxAmount } from '@crossdock/canonical';
 import type { WooCharge, WooOrder, WooTaxLine } from '../schemas/order.ts';
 
 interface Charged {
@@ -26,5 +26,5 @@ export function chargesOf({ currency, tax_lines: taxLines }: WooOrder): (line: W
 }
 
 function rateOf({ label, rate_percent: percent }: WooTaxLine): Omit<TaxAmount, 'amount'> {
-  return { name: label, ...(percent === undefined ? {} : { rate: new Exact(percent).toFixed() }) };
+  return { name: label, ...(percent === undefined ? {} : { rate: decimalTextOf(percent) }) };
 }

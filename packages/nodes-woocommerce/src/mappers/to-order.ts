@@ -1,6 +1,6 @@
 import {
   checkTotals,
-  Exact,
+  decimalTextOf,
   makeRef,
   money,
   type Order,
@@ -68,7 +68,7 @@ function chargedParts(
         ref: refOf('order-line', line),
         ...filled({ sku: line.sku ?? '' }),
         name: line.name,
-        quantity: new Exact(line.quantity).toFixed(),
+        quantity: decimalTextOf(line.quantity),
         listNet,
         discount: subtract(listNet, charged.net),
         ...charged,
