@@ -61,4 +61,20 @@ describe('rounding', () => {
   ] as const)('takes %s to %s decimals, %s: %s', (value, digits, rounding, rounded) => {
     expect(roundTo(value, digits, rounding).toFixed()).toBe(rounded);
   });
+
+  it('comes out as the library rounds, also where nothing is to be rounded', () => {
+    const modes = {
+      'half-up': Exact.ROUND_HALF_UP,
+      'half-even': Exact.ROUND_HALF_EVEN,
+      down: Exact.ROUND_DOWN,
+    };
+    const rounding = fc.constantFrom('half-up', 'half-even', 'down');
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(8), fc.nat(8), rounding, (units, places, digits, how) => {
+        const value = new Exact(units).div(new Exact(10).pow(places));
+        expect(roundTo(value, digits, how)).toEqual(value.toDecimalPlaces(digits, modes[how]));
+        expect(roundTo(value.toFixed(), digits, how)).toEqual(value.toDecimalPlaces(digits, modes[how]));
+      }),
+    );
+  });
 });

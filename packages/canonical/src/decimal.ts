@@ -37,5 +37,6 @@ const roundingModes = {
 /** Rounds to `digits` decimals and keeps trailing zeros off: the value, not its look. */
 export function roundTo(value: Exact | string, digits: number, rounding: Rounding = 'half-up'): Exact {
   const exact = typeof value === 'string' ? new Exact(value) : value;
+  if (exact.decimalPlaces() <= digits) return exact;
   return exact.toDecimalPlaces(digits, roundingModes[rounding]);
 }

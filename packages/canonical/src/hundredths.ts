@@ -1,31 +1,22 @@
+import { digitsIn } from './digits.ts';
+
 /*
  * Amounts look like 19.98 nearly always. As whole hundredths below 2^53 they are exact numbers, and adding or comparing
  * them is many times quicker than arithmetic on decimals. Whatever looks otherwise goes the long way.
  */
-
-const minus = 45;
-const dot = 46;
-const nought = 48;
 
 /** Most digits that a whole number keeps exactly, whichever they are. */
 const mostDigits = 15;
 
 /** The hundredths of a text such as `19.98` or `-3.00`: two decimals, no needless zeros before. NaN for any other. */
 export function hundredthsOf(text: string): number {
-  const isBelowZero = text.charCodeAt(0) === minus;
-  const begin = isBelowZero ? 1 : 0;
+  const begin = text.startsWith('-') ? 1 : 0;
   const point = text.length - 3;
   const whole = point - begin;
-  if (whole < 1 || whole > mostDigits - 2 || text.charCodeAt(point) !== dot) return Number.NaN;
-  if (whole > 1 && text.charCodeAt(begin) === nought) return Number.NaN;
-  let units = 0;
-  for (let at = begin; at < text.length; at += 1) {
-    if (at === point) continue;
-    const digit = text.charCodeAt(at) - nought;
-    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
-    units = units * 10 + digit;
-  }
-  return isBelowZero ? -units : units;
+  if (whole < 1 || whole > mostDigits - 2 || text[point] !== '.') return Number.NaN;
+  if (whole > 1 && text[begin] === '0') return Number.NaN;
+  const units = digitsIn(text, begin, point) * 100 + digitsIn(text, point + 1, text.length);
+  return begin === 1 ? -units : units;
 }
 
 /** The sum of amounts in hundredths. NaN where one is no such text, or the sum grew too large to be exact. */

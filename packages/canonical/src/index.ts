@@ -19,4 +19,5 @@ export {
 export { Order, OrderCharge, OrderLine, OrderStatus, TaxAmount } from './order.ts';
 export { makeRef, parseRef, Ref } from './ref.ts';
 export { personal } from './sensitive.ts';
+export { shortDecimalOf } from './short-decimal.ts';
 export { checkTotals, type TotalsMismatch } from './totals.ts';

@@ -1,4 +1,12 @@
-import { Currency, digitsOf, Exact, money, type Rounding, roundTo } from '@crossdock/canonical';
+import {
+  Currency,
+  digitsOf,
+  Exact,
+  money,
+  type Rounding,
+  roundTo,
+  shortDecimalOf,
+} from '@crossdock/canonical';
 import { counts, type FormulaFunction, shown, wholeOf } from './formula-function.ts';
 
 const roundings: readonly string[] = ['half-up', 'half-even', 'down'] satisfies Rounding[];
@@ -14,7 +22,11 @@ export function toDecimal(value: unknown): Exact {
   if (value instanceof Exact) return value;
   if (typeof value === 'bigint') return new Exact(value.toString());
   if (typeof value === 'number') return new Exact(value);
-  if (typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value)) return new Exact(value.trim());
+  if (typeof value === 'string') {
+    const short = shortDecimalOf(value);
+    if (short !== undefined) return short;
+    if (/^\s*-?\d+(\.\d+)?\s*$/.test(value)) return new Exact(value.trim());
+  }
   if (typeof value === 'object' && value !== null && 'amount' in value) return toDecimal(value.amount);
   throw new Error(`"${shown(value)}" is not a number`);
 }

@@ -1,4 +1,4 @@
-import { Exact } from '@crossdock/canonical';
+import { Exact, shortDecimalOf } from '@crossdock/canonical';
 import { z } from 'zod';
 
 export const Operator = z.enum([
@@ -95,7 +95,8 @@ function amountOf(value: unknown): unknown {
 /** Leading zeros make an identifier, not a number: SKU 0042 is not SKU 42. */
 export function numberOf(value: unknown): Exact | undefined {
   if (typeof value === 'number') return new Exact(value);
-  return typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? new Exact(value) : undefined;
+  if (typeof value !== 'string' || !/^-?(0|[1-9]\d*)(\.\d+)?$/.test(value)) return undefined;
+  return shortDecimalOf(value) ?? new Exact(value);
 }
 
 function textOf(value: unknown): string | undefined {
