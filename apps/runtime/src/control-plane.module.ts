@@ -37,6 +37,8 @@ import { PgSignals } from './platform-state/pg-signals.ts';
 import { LOG } from './platform/log.ts';
 import { ReplayBatches } from './replays/batches.ts';
 import { ReplaysController } from './replays/replays.controller.ts';
+import { EffectAnswers } from './runs/effect-answers.ts';
+import { EffectsController } from './runs/effects.controller.ts';
 import { RunHistory } from './runs/history.ts';
 import { RunControlsController } from './runs/run-controls.controller.ts';
 import { RunsController } from './runs/runs.controller.ts';
@@ -84,6 +86,7 @@ class DefinitionsModule {
     ApprovalsController,
     ConnectionsController,
     CrossReferencesController,
+    EffectsController,
     EnvironmentsController,
     FlowsController,
     LiveController,
@@ -93,7 +96,16 @@ class DefinitionsModule {
     SystemController,
     TriggersController,
   ],
-  providers: [Activity, Connections, DemoContents, DemoShop, FlowSummaries, Health, ReplayBatches],
+  providers: [
+    Activity,
+    Connections,
+    DemoContents,
+    DemoShop,
+    EffectAnswers,
+    FlowSummaries,
+    Health,
+    ReplayBatches,
+  ],
 })
 export class ControlPlaneModule {
   static with(dataPlane: Type | DynamicModule, installed: readonly Connector[] = connectors): DynamicModule {

@@ -1,5 +1,6 @@
 import { approvalContracts } from './approvals.ts';
 import { crossReferenceContracts } from './cross-references.ts';
+import { effectContracts } from './effects.ts';
 import { flowContracts } from './flows.ts';
 import { replayContracts } from './replays.ts';
 import { runControlContracts } from './run-controls.ts';
@@ -17,6 +18,7 @@ export const api = {
   triggers: triggerContracts,
   runs: runContracts,
   runControls: runControlContracts,
+  effects: effectContracts,
   replays: replayContracts,
   approvals: approvalContracts,
   crossReferences: crossReferenceContracts,

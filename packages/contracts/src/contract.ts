@@ -10,6 +10,7 @@ export type Permission =
   | 'runs.read'
   | 'runs.replay'
   | 'runs.start'
+  | 'effects.settle'
   | 'approvals.read'
   | 'approvals.decide'
   | 'references.read'

@@ -9,6 +9,7 @@ export {
   CrossReferencePage,
   CrossReferenceQuery,
 } from './cross-references.ts';
+export { EffectAnswer, effectContracts, SettledEffect } from './effects.ts';
 export {
   Deployment,
   Draft,

@@ -140,6 +140,25 @@ export const StepDetail = z
         /** The write was found done by an earlier run, and its result used. */
         reused: z.boolean(),
         record: z.object({ label: z.string(), entity: z.string(), id: z.string() }).nullable(),
+        question: z
+          .object({
+            step: z.string().meta({ description: 'Names the write when it is answered' }),
+            text: z.string(),
+          })
+          .optional()
+          .meta({
+            description:
+              'What a person has to find out, when the run left it unknown whether this was done and nobody has settled it since',
+          }),
+        answer: z
+          .object({
+            was: z.enum(['done', 'not-done']),
+            by: z.string(),
+            at: z.iso.datetime(),
+            reason: z.string(),
+          })
+          .optional()
+          .meta({ description: 'What a person found out' }),
       })
       .nullable(),
     waits: z.array(StepWait),

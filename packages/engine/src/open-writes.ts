@@ -16,6 +16,7 @@ export function followWrite(writes: OpenWrites, event: JournalEvent, before: Ste
       return;
     case 'effect.confirmed':
     case 'effect.refused':
+    case 'effect.settled':
       writes.delete(event.key);
       return;
     case 'effect.doubtful':

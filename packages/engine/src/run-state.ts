@@ -135,6 +135,8 @@ export function apply(run: RunState, event: JournalEvent): void {
       /* Journals of the first release say in one event that a step found its key busy and that the run parks. */
       if (event.because === 'busy' && event.step !== undefined) postpone(run, event.step, event.until, false);
       return;
+    case 'effect.settled':
+      return;
     case 'run.completed':
       run.ended = 'completed';
       return;

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
 import { notFound } from '../platform/http/problem.ts';
+import { doubtsIn, openDoubts } from './doubts.ts';
 import { readJournals } from './read-journals.ts';
 import { filterOf, readCursor, type RunFilter, writeCursor } from './run-filter.ts';
 import { searchRuns } from './run-search.ts';
@@ -73,12 +74,14 @@ export class RunHistory {
       readJournals(this.#pool, [row.id], 'whole'),
       this.#replaysOf(row.id),
     ]);
+    const events = journals.get(row.id) ?? [];
     return storyOf({
       environment,
       summary: summaryOf(row),
       event: { id: row.event_id, deliveryId: row.delivery_id, duplicates: row.duplicates },
       version,
-      events: journals.get(row.id) ?? [],
+      events,
+      doubts: await openDoubts(this.#pool, doubtsIn(events)),
       replays,
     });
   }

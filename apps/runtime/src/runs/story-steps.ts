@@ -177,6 +177,9 @@ function applyTo(step: StepStory, event: JournalEvent): void {
         record: null,
       };
       return;
+    case 'effect.settled':
+      answer(step, event);
+      return;
     case 'effect.intended':
       intend(step, event);
       return;
@@ -203,8 +206,25 @@ function applyTo(step: StepStory, event: JournalEvent): void {
 /** What took a write back is told with the write. */
 function undo(stories: ReadonlyMap<StepPath, StepStory>, event: JournalEvent & { step?: StepPath }): void {
   const step = stories.get(undoneBy(event.step ?? '') ?? '');
+  if (step !== undefined && event.kind === 'effect.settled') answer(step, event);
   if (step?.effect && event.kind === 'effect.confirmed') step.effect = { ...step.effect, state: 'undone' };
 }
+
+/** A person found out whether it was done, or taken back. The step stays as it ended; a replay goes on with the answer. */
+function answer(step: StepStory, event: Extract<JournalEvent, { kind: 'effect.settled' }>): void {
+  if (step.effect === null) return;
+  const { at, was, by, reason, undoes } = event;
+  const states = undoes === undefined ? settledStates : undoneStates;
+  step.effect = {
+    ...step.effect,
+    state: states[was],
+    ...(event.record === undefined ? {} : { record: event.record }),
+    answer: { was, by, at: new Date(at).toISOString(), reason },
+  };
+}
+
+const settledStates = { done: 'confirmed', 'not-done': 'refused' } as const;
+const undoneStates = { done: 'undone', 'not-done': 'confirmed' } as const;
 
 /** After a crash the same attempt is intended again: it goes on, it does not begin anew. */
 function intend(step: StepStory, event: Extract<JournalEvent, { kind: 'effect.intended' }>): void {

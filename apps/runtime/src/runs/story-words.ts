@@ -75,6 +75,8 @@ function sentence(
       return `${title} failed, nothing was written: ${event.failure.message}${retrying(event)}`;
     case 'effect.doubtful':
       return `${title} got no clear answer, it may have been written: ${event.failure.message}${retrying(event)}`;
+    case 'effect.settled':
+      return `${title}: ${event.by} says that it was ${event.was === 'done' ? 'done' : 'not done'}. ${event.reason}`;
     case 'step.postponed':
       return event.because === 'busy'
         ? `${title} waits: another run is writing the same record`

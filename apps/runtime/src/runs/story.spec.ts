@@ -7,6 +7,7 @@ import { InstalledNodes } from '../catalogue/catalogue.ts';
 import { testConnectors } from '../testing/connectors.ts';
 import { saleEvents } from '../testing/recorded-runs.ts';
 import { saleFlow, saleLayout } from '../testing/sale-flow.ts';
+import { doubtsIn } from './doubts.ts';
 import { storyOf } from './story.ts';
 
 const start = Date.UTC(2026, 10, 21, 8);
@@ -47,6 +48,7 @@ function story(status: RunStatus, events: JournalEvent[]) {
     event: { id: 'e', deliveryId: null, duplicates: 0 },
     version,
     events,
+    doubts: doubtsIn(events),
     replays: [],
   });
 }

@@ -1,5 +1,5 @@
 import type { RunDetail, RunSummary, StepDetail, StepWait } from '@crossdock/contracts';
-import { type JournalEvent, splitPorts } from '@crossdock/engine';
+import { type JournalEvent, splitPorts, undoneBy } from '@crossdock/engine';
 import {
   compilePath,
   failedPort,
@@ -11,6 +11,7 @@ import {
   type Scope,
   stepsIn,
 } from '@crossdock/flow';
+import type { Doubt } from './doubts.ts';
 import { type AttemptStory, foldSteps, type StepStory, type WaitStory } from './story-steps.ts';
 import { computing, timingOf } from './story-timing.ts';
 import { tell } from './story-words.ts';
@@ -23,11 +24,13 @@ export interface Told {
   event: { id: string; deliveryId: string | null; duplicates: number };
   version: { plan: Plan; document: Flow; layout: Layout };
   events: readonly JournalEvent[];
+  /** Writes of which it is still not known whether they were done. */
+  doubts: readonly Doubt[];
   replays: RunSummary[];
 }
 
 /** A run's whole story. Pure. */
-export function storyOf({ environment, summary, event, version, events, replays }: Told): RunDetail {
+export function storyOf({ environment, summary, event, version, events, doubts, replays }: Told): RunDetail {
   const { plan, document, layout } = version;
   const stories = foldSteps(plan, events, { leased: summary.status === 'running' });
   const outputs = Object.fromEntries(stories.map(({ key, output }) => [key, output]));
@@ -38,7 +41,7 @@ export function storyOf({ environment, summary, event, version, events, replays 
     ...summary,
     environment,
     definition: { flow: document, layout },
-    steps: stories.map((story) => stepDetail(story, inputOf(story, outer))),
+    steps: stories.map((story) => stepDetail(story, inputOf(story, outer), questionOf(story, doubts))),
     event: {
       ...event,
       receivedAt: summary.acceptedAt,
@@ -67,7 +70,17 @@ function inputOf({ step, state, input, attempts }: StepStory, outer: Scope): unk
   return fields.length === 0 ? undefined : Object.fromEntries(fields);
 }
 
-function stepDetail(story: StepStory, input: unknown): StepDetail {
+/** What a person has to find out about a step: whether it wrote, or whether what it wrote was taken back. */
+function questionOf({ key, step: { title } }: StepStory, doubts: readonly Doubt[]): Question | undefined {
+  const doubt = doubts.find(({ step }) => step === key || undoneBy(step) === key);
+  if (doubt === undefined) return undefined;
+  const what = doubt.undoes === undefined ? `“${title}” was done` : `“${title}” was taken back`;
+  return { step: doubt.step, text: `It is not known whether ${what}. Look there, then answer.` };
+}
+
+type Question = NonNullable<NonNullable<StepDetail['effect']>['question']>;
+
+function stepDetail(story: StepStory, input: unknown, question: Question | undefined): StepDetail {
   const { key, step, state, attempts, effect, output, console, takenFrom } = story;
   const startedAt = attempts[0]?.from;
   const endedAt = state === 'completed' || state === 'failed' ? attempts.at(-1)?.at : undefined;
@@ -84,7 +97,7 @@ function stepDetail(story: StepStory, input: unknown): StepDetail {
     ...(input === undefined ? {} : { input }),
     ...(output === undefined ? {} : { output }),
     attempts: attempts.map(attemptDetail),
-    effect,
+    effect: effect === null || question === undefined ? effect : { ...effect, question },
     waits: story.waits.map(waitDetail),
     ...(console === undefined ? {} : { console }),
     ...(takenFrom === undefined ? {} : { takenFrom }),

@@ -1,5 +1,13 @@
 import { coreConnector } from '@crossdock/nodes-core';
-import { business, type Connector, defineAction, defineConnection, defineConnector, z } from '@crossdock/sdk';
+import {
+  business,
+  type Connector,
+  defineAction,
+  defineConnection,
+  defineConnector,
+  transient,
+  z,
+} from '@crossdock/sdk';
 
 /** Books that sales are entered in, and a desk where somebody looks at them first. */
 export interface Books {
@@ -9,12 +17,22 @@ export interface Books {
   looks: string[];
   /** Numbers that are refused. */
   refused: Set<string>;
+  /** Numbers that were paid, in order: nobody can look there. */
+  payments: string[];
+  /** Numbers of which the answer is lost: after they were paid, or before. */
+  lost: Map<string, 'paid' | 'not-paid'>;
   connectors: readonly Connector[];
 }
 
 /** Books that know each write by the number of its sale. */
 export function openBooks(): Books {
-  const books = { entries: [] as string[], looks: [] as string[], refused: new Set<string>() };
+  const books = {
+    entries: [] as string[],
+    looks: [] as string[],
+    refused: new Set<string>(),
+    payments: [] as string[],
+    lost: new Map<string, 'paid' | 'not-paid'>(),
+  };
   const connection = defineConnection({
     id: 'books',
     title: 'Books',
@@ -47,11 +65,26 @@ export function openBooks(): Books {
     },
     record: ({ place }) => ({ label: `B${String(place)}`, entity: 'entry', id: String(place) }),
   });
+  const pay = defineAction({
+    ...base,
+    id: 'books.pay',
+    title: 'Pay',
+    description: 'Pays a sale.',
+    effect: { unsafe: { per: ({ number }) => number } },
+    run: ({ payments, lost }, { number }) => {
+      const losing = lost.get(number);
+      if (losing !== 'not-paid') payments.push(number);
+      if (losing !== undefined)
+        return Promise.reject(transient('books.lost', 'The answer was lost.', { outcome: 'unknown' }));
+      return Promise.resolve({ place: payments.length });
+    },
+    record: ({ place }) => ({ label: `P${String(place)}`, entity: 'payment', id: String(place) }),
+  });
   return {
     ...books,
     connectors: [
       coreConnector,
-      defineConnector({ id: 'books', connections: [connection], actions: [look, enter] }),
+      defineConnector({ id: 'books', connections: [connection], actions: [look, enter, pay] }),
     ],
   };
 }

@@ -50,6 +50,7 @@ interface FailedAttempt extends AttemptAt {
  * - `step.postponed`: the step could not begin, for reasons outside of it; its attempt does not count.
  * - `scope.opened`: a container begins its body, once for each of `count` items.
  * - `undoes` names the write that is taken back.
+ * - `effect.settled`: a person says whether a write was done that the run left in doubt. It stands behind the run's end.
  * - `run.replayed` follows `run.accepted` in a replay: of what, by whom and why. `again` sets the writes of this run
  *   apart from those of all others, so that what was done is done again.
  */
@@ -96,6 +97,16 @@ export type JournalEvent =
     })
   | (FailedAttempt & { kind: 'effect.refused'; key: string })
   | (FailedAttempt & { kind: 'effect.doubtful'; key: string })
+  | (StepAt & {
+      kind: 'effect.settled';
+      key: string;
+      was: 'done' | 'not-done';
+      by: string;
+      reason: string;
+      output?: unknown;
+      record?: ExternalRecord;
+      undoes?: string;
+    })
   /** `output`: what the step came to before it waits, when that was no write. */
   | (StepAt & {
       kind: 'wait.declared';

@@ -65,6 +65,15 @@ export class InMemoryJournal implements Journal {
     });
   }
 
+  /** A person says what became of a write that a run left in doubt. */
+  answer(run: RunId, event: Extract<JournalEvent, { kind: 'effect.settled' }>): void {
+    this.#events.get(run)?.push(structuredClone(event));
+    const { key, was, output, record, undoes } = event;
+    const confirmed: Entry = { run, state: 'confirmed', output, ...(record === undefined ? {} : { record }) };
+    this.#effects.set(key, was === 'done' ? confirmed : { run, state: 'refused' });
+    if (was === 'done' && undoes !== undefined) this.#effects.set(undoes, { run, state: 'undone' });
+  }
+
   confirmed(key: string): Promise<Confirmed | undefined> {
     const entry = this.#effects.get(key);
     return Promise.resolve(entry?.state === 'confirmed' ? confirmedOf(entry) : undefined);
@@ -118,6 +127,7 @@ export class InMemoryJournal implements Journal {
       case 'wait.declared':
       case 'wait.ended':
       case 'effect.intended':
+      case 'effect.settled':
         break;
     }
   }

@@ -38,6 +38,10 @@ async function restore(world: TestWorld, run: string, [first, ...events]: Journa
   world.journal.accept(run, first.event, first.at);
   let lease = world.journal.claim(run);
   for (const event of events) {
+    if (event.kind === 'effect.settled') {
+      world.journal.answer(run, event);
+      continue;
+    }
     lease ??= world.journal.claim(run);
     if (lease === undefined) throw new Error(`The journal of ${run} goes on after its end`);
     if (event.kind === 'effect.intended') await world.journal.intend(lease, [event]);
