@@ -8,6 +8,7 @@ import { DeployedFlows } from './flows/deployed-flows.ts';
 import { STARTS } from './flows/starts-port.ts';
 import { FileDrop } from './ingress/files/file-drop.ts';
 import { Intake } from './ingress/intake.ts';
+import { LargeWebhooks } from './ingress/large/large-webhooks.ts';
 import { LoopGuard } from './ingress/loop-guard.ts';
 import { Requests } from './ingress/requests.ts';
 import { SchedulePlan } from './ingress/schedule-plan.ts';
@@ -67,6 +68,7 @@ const testTimeoutMs = 15_000;
     FileDrop,
     Groups,
     Intake,
+    LargeWebhooks,
     Leases,
     LoopGuard,
     OpenConnections,
@@ -127,6 +129,6 @@ const testTimeoutMs = 15_000;
       }),
     },
   ],
-  exports: [CONNECTION_OPENER, REPLAYS, RUN_CONTROLS, STARTS, Execution, FileDrop, Webhooks],
+  exports: [CONNECTION_OPENER, REPLAYS, RUN_CONTROLS, STARTS, Execution, FileDrop, LargeWebhooks, Webhooks],
 })
 export class ExecutionModule {}

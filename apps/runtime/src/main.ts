@@ -7,6 +7,7 @@ import { ControlPlaneModule } from './control-plane.module.ts';
 import { ExecutionModule } from './execution.module.ts';
 import { FileDrop } from './ingress/files/file-drop.ts';
 import { serveFiles } from './ingress/files/file.route.ts';
+import { LargeWebhooks } from './ingress/large/large-webhooks.ts';
 import { serveWebhooks } from './ingress/webhook.route.ts';
 import { Webhooks } from './ingress/webhooks.ts';
 import { AuthenticateGuard } from './platform/auth/authenticate.guard.ts';
@@ -34,7 +35,11 @@ async function start(config: Config, log: Log): Promise<void> {
     { logger: false, abortOnError: false },
   );
   await equipServer(app, config);
-  await serveWebhooks(app.getHttpAdapter().getInstance(), app.get(Webhooks), log);
+  await serveWebhooks(
+    app.getHttpAdapter().getInstance(),
+    { small: app.get(Webhooks), large: app.get(LargeWebhooks) },
+    log,
+  );
   await serveFiles(app.getHttpAdapter().getInstance(), app.get(FileDrop), app.get(AuthenticateGuard), log);
   await app.init();
   await seed(app, config);

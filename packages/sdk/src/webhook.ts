@@ -39,7 +39,7 @@ export interface HmacProof {
 }
 
 export interface SignedInstant {
-  /** The signed text, with `{timestamp}` and `{body}` where they belong: `{timestamp}.{body}`. */
+  /** The signed text, with `{timestamp}` and, once, `{body}` where they belong: `{timestamp}.{body}`. */
   text: string;
   /**
    * Where the instant is, in seconds since 1970: in a header of its own, or as a field of the signature's header beside

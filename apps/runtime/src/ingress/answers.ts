@@ -1,5 +1,12 @@
 import type { FastifyReply } from 'fastify';
-import { badRequest, notFound, ProblemError, unauthorized, unavailable } from '../platform/http/problem.ts';
+import {
+  badRequest,
+  notFound,
+  ProblemError,
+  tooLarge,
+  unauthorized,
+  unavailable,
+} from '../platform/http/problem.ts';
 import type { RunResponse } from './requests.ts';
 import type { Receipt, Refusal } from './webhooks.ts';
 
@@ -75,6 +82,7 @@ const refusals: Record<Refusal, (code: string, reason: string) => ProblemError> 
   signature: unauthorized,
   credentials: (code, reason) => unauthorized(code, reason, { headers: { 'www-authenticate': 'Basic' } }),
   busy,
+  'too-large': tooLarge,
 };
 
 /** There is no room for it now; a second later there may be. */

@@ -1,18 +1,22 @@
 import type { WebhookScheme } from '@crossdock/sdk';
 
-/** A request at the address of a flow, as it came. Header names are lower case. */
-export interface Delivery {
+/** What comes before the body of a request at the address of a flow. Header names are lower case. */
+export interface DeliveryHead {
   environment: string;
   flow: string;
   method: 'GET' | 'POST';
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** As it stands in the address, without the question mark. */
   query: string;
+}
+
+/** A request at the address of a flow, as it came. */
+export interface Delivery extends DeliveryHead {
   body: Buffer;
 }
 
 export function headerOf(
-  { headers }: Pick<Delivery, 'headers'>,
+  { headers }: Pick<DeliveryHead, 'headers'>,
   name: string | undefined,
 ): string | undefined {
   const value = name === undefined ? undefined : headers[name];

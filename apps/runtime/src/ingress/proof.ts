@@ -1,14 +1,15 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, type Hmac, timingSafeEqual } from 'node:crypto';
 import type { HmacProof, Proof, SignedInstant } from '@crossdock/sdk';
 import { type Delivery, headerOf, signedBytesOf } from './delivery.ts';
 
 /** Why a sender is not let in. */
-interface Unproven {
+export interface Unproven {
   because: 'signature' | 'credentials';
   reason: string;
 }
 
 type Proven = Pick<Delivery, 'method' | 'headers' | 'query' | 'body'>;
+type Head = Omit<Proven, 'body'>;
 type Settings = Readonly<Record<string, unknown>>;
 
 /**
@@ -21,20 +22,32 @@ export function unproven(
   settings: Settings,
   now: number,
 ): Unproven | undefined {
+  const known = proofBefore(delivery, proof, settings, now);
+  if (!(known instanceof Signature)) return known;
+  known.update(signedBytesOf(delivery));
+  return known.unproven();
+}
+
+/** The same before the body has come. What is signed is known only behind it: the signature is fed with it then. */
+export function proofBefore(
+  head: Head,
+  proof: Proof,
+  settings: Settings,
+  now: number,
+): Signature | Unproven | undefined {
   switch (proof.kind) {
     case 'hmac':
-      return unsigned(delivery, proof, textOf(settings, proof.secret), now);
+      return new Signature(head, proof, textOf(settings, proof.secret), now);
     case 'token': {
       const { name, prefix = '', secret } = proof;
-      const given =
-        proof.in === 'header' ? headerOf(delivery, name) : new URLSearchParams(delivery.query).get(name);
+      const given = proof.in === 'header' ? headerOf(head, name) : new URLSearchParams(head.query).get(name);
       if (isSecret(withoutPrefix(given, prefix), textOf(settings, secret))) return undefined;
       return { because: 'credentials', reason: `The token in the ${proof.in} ${name} is not ours.` };
     }
     case 'basic': {
       const user = textOf(settings, proof.user);
       const password = textOf(settings, proof.password);
-      const given = withoutPrefix(headerOf(delivery, 'authorization'), 'Basic ');
+      const given = withoutPrefix(headerOf(head, 'authorization'), 'Basic ');
       const pair = given === undefined ? undefined : Buffer.from(given, 'base64').toString('utf8');
       const isOurs = user !== '' && password !== '' && isSecret(pair, `${user}:${password}`);
       return isOurs ? undefined : { because: 'credentials', reason: 'User and password are not ours.' };
@@ -44,33 +57,66 @@ export function unproven(
   }
 }
 
-function unsigned(delivery: Proven, proof: HmacProof, secret: string, now: number): Unproven | undefined {
-  const refused = (reason: string): Unproven => ({ because: 'signature', reason });
-  const given = headerOf(delivery, proof.header) ?? '';
-  const stamp = proof.stamped === undefined ? undefined : stampOf(delivery, given, proof.stamped);
-  const content = signedBytesOf(delivery);
-  const signed =
-    proof.stamped === undefined ? content : textWith(proof.stamped.text, stamp?.at ?? '', content);
-  const signatures = (stamp?.signatures ?? [given]).map((each) => withoutPrefix(each, proof.prefix ?? ''));
-  const { algorithm, encoding } = proof;
-  const fits = signatures.some((each) => isSigned(signed, each, { algorithm, encoding }, secret));
-  if (!fits) return refused(`The signature in ${proof.header} does not fit the body and our secret.`);
-  if (proof.stamped === undefined) return undefined;
-  const seconds = Number(stamp?.at);
-  const { toleranceSeconds } = proof.stamped;
-  if (Math.abs(now / 1000 - seconds) <= toleranceSeconds) return undefined;
-  return refused(
-    `The delivery was signed more than ${String(toleranceSeconds)} s before or after now: check the clock of the sender, or send it again.`,
-  );
+/** A signature over bytes that are still to come. */
+export class Signature {
+  readonly #proof: HmacProof;
+  readonly #secret: string;
+  readonly #now: number;
+  readonly #given: readonly string[];
+  readonly #at: string | undefined;
+  readonly #after: string;
+  readonly #hmac: Hmac;
+
+  constructor(head: Head, proof: HmacProof, secret: string, now: number) {
+    const given = headerOf(head, proof.header) ?? '';
+    const stamp = proof.stamped === undefined ? undefined : stampOf(head, given, proof.stamped);
+    const [before = '', after = ''] = (proof.stamped?.text ?? '{body}')
+      .split('{body}')
+      .map((part) => part.replaceAll('{timestamp}', () => stamp?.at ?? ''));
+    this.#proof = proof;
+    this.#secret = secret;
+    this.#now = now;
+    this.#given = stamp?.signatures ?? [given];
+    this.#at = stamp?.at;
+    this.#after = after;
+    this.#hmac = createHmac(proof.algorithm, secret).update(before);
+  }
+
+  update(bytes: Uint8Array): void {
+    this.#hmac.update(bytes);
+  }
+
+  /** Once, behind the last bytes. */
+  unproven(): Unproven | undefined {
+    const { header, stamped } = this.#proof;
+    const refused = (reason: string): Unproven => ({ because: 'signature', reason });
+    const expected = this.#hmac.update(this.#after).digest();
+    if (!this.#given.some((each) => this.#fits(each, expected)))
+      return refused(`The signature in ${header} does not fit the body and our secret.`);
+    if (stamped === undefined) return undefined;
+    const { toleranceSeconds } = stamped;
+    if (Math.abs(this.#now / 1000 - Number(this.#at)) <= toleranceSeconds) return undefined;
+    return refused(
+      `The delivery was signed more than ${String(toleranceSeconds)} s before or after now: check the clock of the sender, or send it again.`,
+    );
+  }
+
+  /** In constant time. */
+  #fits(each: string, expected: Buffer): boolean {
+    const given = withoutPrefix(each, this.#proof.prefix ?? '');
+    if (given === undefined || this.#secret === '') return false;
+    const received = Buffer.from(given, this.#proof.encoding);
+    return received.length === expected.length && timingSafeEqual(received, expected);
+  }
 }
 
 /** The instant that was signed, as it was written, and the signatures beside it. */
 function stampOf(
-  delivery: Proven,
+  head: Head,
   given: string,
   { at }: SignedInstant,
 ): { at: string | undefined; signatures: string[] } {
-  if ('header' in at) return { at: headerOf(delivery, at.header), signatures: [given] };
+  if ('header' in at) return { at: headerOf(head, at.header), signatures: [given] };
   const fields = given.split(',').map((field) => {
     const [name = '', ...value] = field.split('=');
     return [name.trim(), value.join('=').trim()] as const;
@@ -78,26 +124,6 @@ function stampOf(
   const valuesOf = (wanted: string): string[] =>
     fields.flatMap(([name, value]) => (name === wanted ? [value] : []));
   return { at: valuesOf(at.field)[0], signatures: valuesOf(at.signatureField) };
-}
-
-function textWith(text: string, timestamp: string, body: Buffer): Buffer {
-  const parts = text.replaceAll('{timestamp}', () => timestamp).split('{body}');
-  return Buffer.concat(
-    parts.flatMap((part, index) => (index === 0 ? [Buffer.from(part)] : [body, Buffer.from(part)])),
-  );
-}
-
-/** Whether bytes were signed with the shared secret, in constant time. */
-function isSigned(
-  signed: Buffer,
-  given: string | undefined,
-  { algorithm, encoding }: Pick<HmacProof, 'algorithm' | 'encoding'>,
-  secret: string,
-): boolean {
-  if (given === undefined || secret === '') return false;
-  const expected = createHmac(algorithm, secret).update(signed).digest();
-  const received = Buffer.from(given, encoding);
-  return received.length === expected.length && timingSafeEqual(received, expected);
 }
 
 /** Compares digests, which are of one length whatever was given. */

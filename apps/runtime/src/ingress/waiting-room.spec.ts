@@ -24,7 +24,7 @@ beforeEach(async () => {
     });
   await serveWebhooks(
     server,
-    { receive },
+    { small: { receive }, large: { receive } },
     makeLog('silent'),
     new WaitingRoom({ deliveries: 2, bytes: 100 * kB }),
   );

@@ -2,12 +2,18 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Log } from '../platform/log.ts';
 import { badRequest, ProblemError, tooLarge, unavailable } from '../platform/http/problem.ts';
 import { answer, busy, sendProblem } from './answers.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, DeliveryHead } from './delivery.ts';
+import type { LargeWebhooks } from './large/large-webhooks.ts';
+import { RequestBody, TooManyBytes } from './request-body.ts';
+import { takeBody } from './take-body.ts';
 import { WaitingRoom } from './waiting-room.ts';
-import type { Webhooks } from './webhooks.ts';
+import type { Receipt, Webhooks } from './webhooks.ts';
 
-/** Largest delivery that is taken, in bytes. The largest real orders seen are well under 1 MB. */
-const bodyLimit = 10 * 1024 * 1024;
+const MB = 1024 * 1024;
+/** Largest delivery that is held as a whole. The largest real orders seen are well under 1 MB. */
+const mostHeld = 10 * MB;
+/** Largest delivery that is taken, read as it comes in; how many of them at a time, and what reading one takes. */
+const large = { most: 50 * MB, atOnce: 2, held: 4 * MB };
 
 interface Address {
   Params: { environment: string; flow: string };
@@ -19,20 +25,37 @@ interface Address {
  */
 export async function serveWebhooks(
   server: FastifyInstance,
-  webhooks: Pick<Webhooks, 'receive'>,
+  webhooks: { small: Pick<Webhooks, 'receive'>; large: Pick<LargeWebhooks, 'receive'> },
   log: Log,
   room = new WaitingRoom(),
 ): Promise<void> {
+  let largeUnderWay = 0;
+  const receiveLarge = async (head: DeliveryHead, coming: AsyncIterable<Buffer>): Promise<Receipt> => {
+    if (largeUnderWay >= large.atOnce)
+      throw busy('hooks.busy', 'Too many large deliveries arrive at the moment. Send it again in a second.');
+    const body = new RequestBody(coming, large.most);
+    largeUnderWay += 1;
+    try {
+      return await webhooks.large.receive(head, body);
+    } finally {
+      await body.drain();
+      largeUnderWay -= 1;
+    }
+  };
   const leaving = new WeakMap<FastifyRequest, () => void>();
   await server.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, parsed) => {
-      parsed(null, body);
+    scope.addContentTypeParser('*', (request, payload, parsed) => {
+      if (isLarge(request)) parsed(null, payload);
+      else takeBody(payload, mostHeld, parsed);
     });
     scope.setErrorHandler((error: FastifyError, request, reply) => {
+      /* What is left of it would never end. */
+      if (error instanceof TooManyBytes) void reply.header('connection', 'close');
       sendProblem(reply, problemOf(error, request, log));
     });
     scope.addHook('onRequest', async (request, reply) => {
+      if (saidBytes(request) > large.most) throw new TooManyBytes();
       const leave = room.enter(bytesOf(request));
       if (leave === undefined)
         throw busy('hooks.busy', 'More arrives than can be stored at the moment. Send it again in a second.');
@@ -42,11 +65,14 @@ export async function serveWebhooks(
     scope.route<Address>({
       method: ['GET', 'POST'],
       url: '/hooks/:environment/:flow',
-      bodyLimit,
       exposeHeadRoute: false,
       compress: false,
       handler: async (request, reply) => {
-        const receipt = await webhooks.receive(deliveryOf(request));
+        const delivery = deliveryOf(request);
+        const receipt =
+          'body' in delivery
+            ? await webhooks.small.receive(delivery)
+            : await receiveLarge(delivery, request.body as AsyncIterable<Buffer>);
         leaving.get(request)?.();
         await answer(reply, receipt);
         return reply;
@@ -56,33 +82,50 @@ export async function serveWebhooks(
   });
 }
 
-function deliveryOf({ method, params, headers, url, body }: FastifyRequest<Address>): Delivery {
+/** Without its body where that is still to come. */
+function deliveryOf({
+  method,
+  params,
+  headers,
+  url,
+  body,
+}: FastifyRequest<Address>): Delivery | DeliveryHead {
   const mark = url.indexOf('?');
-  return {
+  const head: DeliveryHead = {
     environment: params.environment,
     flow: params.flow,
     method: method === 'GET' ? 'GET' : 'POST',
     headers,
     query: mark < 0 ? '' : url.slice(mark + 1),
-    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
   };
+  if (body === undefined || body === null) return { ...head, body: Buffer.alloc(0) };
+  return Buffer.isBuffer(body) ? { ...head, body } : head;
 }
 
-/** What a body will take at most: as much as is allowed where its size is not said, or not its size in memory. */
-function bytesOf({ headers }: FastifyRequest): number {
-  const said = headers['content-length'];
-  if (said === undefined) return headers['transfer-encoding'] === undefined ? 0 : bodyLimit;
-  return headers['content-encoding'] === undefined ? Math.min(Number(said), bodyLimit) : bodyLimit;
+function saidBytes({ headers }: FastifyRequest): number {
+  return Number(headers['content-length'] ?? 0);
 }
 
-function problemOf(error: FastifyError, { url }: FastifyRequest, log: Log): ProblemError {
+/** Known before it comes. One that does not say its size may turn out to be large, too. */
+function isLarge(request: FastifyRequest): boolean {
+  return saidBytes(request) > mostHeld;
+}
+
+/** What a body will take at most: as much as is held where its size is not said, or not its size in memory. */
+function bytesOf(request: FastifyRequest): number {
+  const { headers } = request;
+  if (isLarge(request)) return large.held;
+  if (headers['content-length'] === undefined)
+    return headers['transfer-encoding'] === undefined ? 0 : mostHeld;
+  return headers['content-encoding'] === undefined ? saidBytes(request) : mostHeld;
+}
+
+function problemOf(error: FastifyError, { url, raw }: FastifyRequest, log: Log): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error.statusCode === 413) {
-    return tooLarge(
-      'hooks.too-large',
-      `The body is larger than ${String(bodyLimit)} bytes. Send less at once.`,
-    );
-  }
+  if (error instanceof TooManyBytes)
+    return tooLarge('hooks.too-large', 'The body is larger than 50 MB. Send less at once.');
+  if (raw.destroyed && !raw.complete)
+    return badRequest('hooks.unreadable', 'The body ended before all of it had come.');
   if (error.statusCode !== undefined && error.statusCode < 500)
     return badRequest('hooks.unreadable', error.message);
   /* The query may hold a token. */

@@ -4,7 +4,7 @@ import { InstalledNodes, type PlanTrigger } from '../catalogue/catalogue.ts';
 import { ConnectionStore } from '../connections/connection-store.ts';
 import { type DeployedFlow, DeployedFlows } from '../flows/deployed-flows.ts';
 import { arrivalOf, type ReadEvent, readEvent, type Sender } from './arrival.ts';
-import { contentOf, type Delivery, headerOf, isPing } from './delivery.ts';
+import { contentOf, type Delivery, type DeliveryHead, headerOf, isPing } from './delivery.ts';
 import { Intake } from './intake.ts';
 import { unproven } from './proof.ts';
 import { Requests, type RunResponse } from './requests.ts';
@@ -22,10 +22,17 @@ export type Receipt =
   | { status: 'refused'; because: Refusal; reason: string };
 
 export type Refusal =
-  'unknown-address' | 'switched-off' | 'method' | 'unbound' | 'signature' | 'credentials' | 'busy';
+  | 'unknown-address'
+  | 'switched-off'
+  | 'method'
+  | 'unbound'
+  | 'signature'
+  | 'credentials'
+  | 'busy'
+  | 'too-large';
 
 /** What a deployed flow wants its deliveries to be. */
-interface Reception extends PlanTrigger {
+export interface Reception extends PlanTrigger {
   deployed: DeployedFlow;
   scheme: WebhookScheme;
   /** Of the connection that senders prove themselves against; undefined when the environment has none. */
@@ -57,16 +64,13 @@ export class Webhooks {
 
   /** Rejects only when nothing could be stored: the sender must come again. */
   async receive(delivery: Delivery): Promise<Receipt> {
-    const reception = await this.#receptionOf(delivery);
-    if (reception === undefined) {
-      const { environment, flow } = delivery;
-      const reason = `No flow "${flow}" that takes deliveries is deployed in "${environment}". Check the address.`;
-      return refused('unknown-address', reason);
-    }
+    const reception = await this.receptionOf(delivery);
+    if (reception === undefined) return unknownAddress(delivery);
     return turnedAway(delivery, reception) ?? this.#keep(delivery, reception);
   }
 
-  async #receptionOf({ environment, flow }: Delivery): Promise<Reception | undefined> {
+  /** Undefined when no flow takes deliveries at this address. */
+  async receptionOf({ environment, flow }: DeliveryHead): Promise<Reception | undefined> {
     const deployed = await this.#flows.find(environment, flow);
     if (deployed === undefined) return undefined;
     const of = this.#nodes.triggerOfPlan(deployed.plan);
@@ -102,35 +106,49 @@ export class Webhooks {
 }
 
 /** What is answered without looking into the delivery any further; undefined when it is to be kept. */
-function turnedAway(
-  delivery: Delivery,
-  { deployed, trigger, alias, scheme, settings }: Reception,
-): Receipt | undefined {
-  const { environment, flow } = delivery;
+function turnedAway(delivery: Delivery, reception: Reception): Receipt | undefined {
+  const { scheme, settings = {} } = reception;
   if (isPing(delivery, scheme.ping)) return { status: 'pong' };
-  if (!deployed.enabled)
-    return refused('switched-off', `The flow "${flow}" is switched off in "${environment}".`);
-  if (delivery.method === 'GET' && trigger.answersWithinMs === undefined)
-    return refused('method', 'This flow takes deliveries by POST.');
-  if (settings === undefined) {
-    return refused(
-      'unbound',
-      `The environment "${environment}" has no connection "${alias ?? ''}" to check deliveries with.`,
-    );
-  }
+  const unfit = unfitHead(delivery, reception);
+  if (unfit !== undefined) return unfit;
   const refusal = unproven(delivery, scheme.proof, settings, Date.now());
   if (refusal !== undefined) return refused(refusal.because, refusal.reason);
-  const topic = headerOf(delivery, scheme.topic?.header);
-  if (scheme.topic !== undefined && !scheme.topic.accepts.includes(topic ?? ''))
-    return { status: 'ignored', reason: `This flow does not listen to the topic "${topic ?? 'none'}".` };
-  return undefined;
+  return otherTopic(delivery, reception);
 }
 
-function senderOf(delivery: Delivery, { sameness = 'state' }: WebhookScheme): Sender {
+export function unknownAddress({ environment, flow }: DeliveryHead): Receipt {
+  const reason = `No flow "${flow}" that takes deliveries is deployed in "${environment}". Check the address.`;
+  return refused('unknown-address', reason);
+}
+
+/** What is answered whatever the body is. */
+export function unfitHead(
+  { environment, flow, method }: DeliveryHead,
+  { deployed, trigger, alias, settings }: Reception,
+): Receipt | undefined {
+  if (!deployed.enabled)
+    return refused('switched-off', `The flow "${flow}" is switched off in "${environment}".`);
+  if (method === 'GET' && trigger.answersWithinMs === undefined)
+    return refused('method', 'This flow takes deliveries by POST.');
+  if (settings !== undefined) return undefined;
+  return refused(
+    'unbound',
+    `The environment "${environment}" has no connection "${alias ?? ''}" to check deliveries with.`,
+  );
+}
+
+export function otherTopic(delivery: DeliveryHead, { scheme }: Reception): Receipt | undefined {
+  if (scheme.topic === undefined) return undefined;
+  const topic = headerOf(delivery, scheme.topic.header);
+  if (scheme.topic.accepts.includes(topic ?? '')) return undefined;
+  return { status: 'ignored', reason: `This flow does not listen to the topic "${topic ?? 'none'}".` };
+}
+
+export function senderOf(delivery: DeliveryHead, { sameness = 'state' }: WebhookScheme): Sender {
   if (typeof sameness === 'string') return { sameness };
   return { givenId: headerOf(delivery, sameness.header), sameness: sameness.without };
 }
 
-function refused(because: Refusal, reason: string): Receipt {
+export function refused(because: Refusal, reason: string): Receipt {
   return { status: 'refused', because, reason };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
 import { makePool } from '../platform/database/pool.ts';
 import { createMigratedDatabase } from '../testing/database.ts';
-import { dropLists } from './payload-retention.ts';
+import { dropLists, dropUnfinishedLists } from './payload-retention.ts';
 import { PayloadStore } from './payload-store.ts';
 
 let database: TestDatabase;
@@ -24,7 +24,7 @@ afterAll(async () => {
 const row = (index: number) => ({ sku: `SKU-${String(index)}`, text: 'ä\u0000"' });
 
 async function stored(count: number, make: (index: number) => unknown = row) {
-  const writer = await store.write('dev', 'text/csv');
+  const writer = await store.write({ environment: 'dev', flow: 'prices' }, 'text/csv');
   for (let index = 0; index < count; index += 1) await writer.add(make(index));
   return writer.end();
 }
@@ -63,7 +63,7 @@ describe('a stored list', () => {
 
   it('cannot be read past its end, in another environment, or before it is complete', async () => {
     const { stored: list } = await stored(10);
-    const writer = await store.write('dev', 'text/csv');
+    const writer = await store.write({ environment: 'dev', flow: 'prices' }, 'text/csv');
     for (let index = 0; index < 200; index += 1) await writer.add(index);
     const gone = expect.objectContaining({
       failure: expect.objectContaining({ code: 'core.list-gone' }) as unknown,
@@ -77,7 +77,7 @@ describe('a stored list', () => {
     const old = await stored(10);
     const needed = await stored(10);
     const young = await stored(10);
-    const given = await store.write('dev', 'text/csv');
+    const given = await store.write({ environment: 'dev', flow: 'prices' }, 'text/csv');
     for (let index = 0; index < 200; index += 1) await given.add(index);
     const at = new Date(Date.now() - 95 * 86_400_000);
     const before = new Date(at.getTime() - 3 * 86_400_000);
@@ -92,9 +92,36 @@ describe('a stored list', () => {
       [run],
     );
     const client = await pool.connect();
-    await dropLists(client, 90);
+    await dropLists(client, { days: 90 });
+    await dropUnfinishedLists(client);
     client.release();
     const kept = await Promise.all([old.stored, needed.stored, young.stored, given.id].map(isKept));
     expect(kept).toEqual([false, true, true, false]);
+  });
+
+  it('goes sooner where its flow keeps payloads for fewer days, and not while the run that made it goes on', async () => {
+    const [own, made] = [await stored(10), await stored(10)];
+    const others = await (async () => {
+      const writer = await store.write({ environment: 'dev', flow: 'stock' }, 'text/csv');
+      await writer.add(1);
+      return writer.end();
+    })();
+    const run = uuid();
+    await pool.query(`update payloads set created_at = now() - interval '15 days' where id = any($1)`, [
+      [own, made, others].map(({ stored: id }) => id),
+    ]);
+    await pool.query('update payloads set run_id = $2 where id = $1', [made.stored, run]);
+    await pool.query(
+      `insert into active (run_id, epoch, wake_at, lease_until) values ($1, 0, now(), now())`,
+      [run],
+    );
+    const client = await pool.connect();
+    await dropLists(client, { days: 14, flow: { environment: 'dev', flow: 'prices' } });
+    client.release();
+    expect(await Promise.all([own, made, others].map(({ stored: id }) => isKept(id)))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });

@@ -11,6 +11,12 @@ interface ChunkRow {
   content: Buffer;
 }
 
+/** Whose lists they are: they are kept as long as the payloads of the flow's runs. */
+export interface Owner {
+  environment: string;
+  flow: string;
+}
+
 /**
  * Lists that are too long to travel with events. They are written and read by chunks, so that neither takes more
  * memory the longer the list is.
@@ -23,19 +29,18 @@ export class PayloadStore {
     this.#pool = pool;
   }
 
-  /** Begins a list. Nobody can read it before `end` has resolved. */
-  async write(environment: string, contentType: string): Promise<ListWriter> {
+  /** Begins a list. Nobody can read it before its writer has ended. */
+  async write({ environment, flow }: Owner, contentType: string): Promise<ListWriter> {
     const id = uuid();
-    await this.#pool.query('insert into payloads (id, environment, content_type) values ($1, $2, $3)', [
-      id,
-      environment,
-      contentType,
-    ]);
+    await this.#pool.query(
+      'insert into payloads (id, environment, flow, content_type) values ($1, $2, $3, $4)',
+      [id, environment, flow, contentType],
+    );
     return new ListWriter(this.#pool, id);
   }
 
-  async drop(id: string): Promise<void> {
-    await this.#pool.query('delete from payloads where id = $1', [id]);
+  async drop(...ids: readonly string[]): Promise<void> {
+    await this.#pool.query('delete from payloads where id = any($1::uuid[])', [ids]);
   }
 
   /** The lists of one environment, as runs read them. */

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Pool, type PoolClient } from 'pg';
 import { CONFIG, type Config } from '../config.ts';
 import { forgetSweeps } from '../ingress/coverage-retention.ts';
-import { dropLists } from '../payloads/payload-retention.ts';
+import { dropLists, dropUnfinishedLists } from '../payloads/payload-retention.ts';
 import { LOG, type Log } from '../platform/log.ts';
 import { dropBatches } from '../replays/batch-retention.ts';
 import { doneByOne, housekeeping } from './partition-locks.ts';
@@ -73,10 +73,14 @@ export class Retention implements OnApplicationBootstrap, OnModuleDestroy {
     const { signal } = this.#stopping;
     await forgetStrays(client, this.#days, signal);
     await forgetEvents(client, this.#days, signal);
-    await dropLists(client, this.#days);
+    await dropLists(client, { days: this.#days });
+    await dropUnfinishedLists(client);
     await dropBatches(client, this.#days);
     await forgetSweeps(client);
-    for (const rule of await this.#payloadDays()) await dropPayloads(client, rule, signal);
+    for (const rule of await this.#payloadDays()) {
+      await dropPayloads(client, rule, signal);
+      await dropLists(client, { days: rule.days, flow: rule });
+    }
   }
 
   #again(afterMs: number): void {

@@ -15,6 +15,7 @@ import { Environments } from '../environments/environments.service.ts';
 import { ExecutionModule } from '../execution.module.ts';
 import { FileDrop } from '../ingress/files/file-drop.ts';
 import { serveFiles } from '../ingress/files/file.route.ts';
+import { LargeWebhooks } from '../ingress/large/large-webhooks.ts';
 import { serveWebhooks } from '../ingress/webhook.route.ts';
 import { Webhooks } from '../ingress/webhooks.ts';
 import { ApiTokens } from '../platform/auth/api-tokens.service.ts';
@@ -85,7 +86,11 @@ async function startProcess(config: Config, connectors: readonly Connector[]) {
     { logger: false, abortOnError: false },
   );
   await equipServer(app, config);
-  await serveWebhooks(app.getHttpAdapter().getInstance(), app.get(Webhooks), log);
+  await serveWebhooks(
+    app.getHttpAdapter().getInstance(),
+    { small: app.get(Webhooks), large: app.get(LargeWebhooks) },
+    log,
+  );
   await serveFiles(app.getHttpAdapter().getInstance(), app.get(FileDrop), app.get(AuthenticateGuard), log);
   await app.listen(0, '127.0.0.1');
   app.get(Execution).start();

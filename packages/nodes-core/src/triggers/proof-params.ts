@@ -16,8 +16,8 @@ const toleranceSeconds = z
 const text = z
   .string()
   .refine(
-    (given) => given.includes('{timestamp}') && given.includes('{body}'),
-    'must have {timestamp} and {body} where they belong, such as {timestamp}.{body}',
+    (given) => given.includes('{timestamp}') && given.split('{body}').length === 2,
+    'must have {timestamp} and {body}, the body once, where they belong, such as {timestamp}.{body}',
   )
   .default('{timestamp}.{body}')
   .meta({ title: 'Signed text', description: '{timestamp} and {body} stand for themselves' });

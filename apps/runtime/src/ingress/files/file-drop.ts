@@ -8,7 +8,7 @@ import type { ListWriter } from '../../payloads/list-writer.ts';
 import { conflict, notFound, unprocessable } from '../../platform/http/problem.ts';
 import { arrivalOf, readSweptEvent } from '../arrival.ts';
 import { Intake } from '../intake.ts';
-import { Digested } from './digested.ts';
+import { Digested } from '../digested.ts';
 import { fileRows } from './file-rows.ts';
 import { type RowProblem, UnreadableFile } from './read-row.ts';
 
@@ -64,24 +64,21 @@ export class FileDrop {
   /** Rejects with a problem when the file was refused. Nothing was started then. */
   async take(environment: string, flow: string, file: DroppedFile): Promise<FileTaken> {
     const { deployed, of, format } = await this.#readerOf(environment, flow);
-    const writer = await this.#payloads.write(environment, file.contentType);
+    const writer = await this.#payloads.write({ environment, flow }, file.contentType);
     const received = new Digested(file.bytes);
-    try {
-      const read = await readInto(writer, received, format);
-      const event = {
-        name: file.name,
-        digest: received.digest(),
-        bytes: received.bytes,
-        rows: read.list,
-        skipped: read.skipped,
-      };
-      const taken = await this.#accept(deployed, of, event, file.again);
-      if (taken.duplicate) await this.#payloads.drop(writer.id);
-      return { ...taken, rows: read.list.count, skipped: read.skipped, problems: read.problems };
-    } catch (error) {
+    const read = await readInto(writer, received, format).catch(async (error: unknown) => {
       await this.#payloads.drop(writer.id);
       throw error;
-    }
+    });
+    const event = {
+      name: file.name,
+      digest: received.digest(),
+      bytes: received.bytes,
+      rows: read.list,
+      skipped: read.skipped,
+    };
+    const taken = await this.#accept(deployed, of, event, file.again);
+    return { ...taken, rows: read.list.count, skipped: read.skipped, problems: read.problems };
   }
 
   async #readerOf(environment: string, flow: string) {
@@ -109,15 +106,20 @@ export class FileDrop {
   async #accept(
     deployed: DeployedFlow,
     of: PlanTrigger,
-    event: { name: string; digest: string },
+    event: { name: string; digest: string; rows: StoredList },
     again: boolean,
   ): Promise<{ run: string; duplicate: boolean }> {
     const givenId = `file:${event.name}#${event.digest}${again ? `~${uuid()}` : ''}`;
     const read = readSweptEvent(of, event, { givenId });
-    if (read.misfit !== undefined) throw unprocessable(read.misfit.code, read.misfit.message);
+    if (read.misfit !== undefined) {
+      await this.#payloads.drop(event.rows.stored);
+      throw unprocessable(read.misfit.code, read.misfit.message);
+    }
+    /* From here on the rows may be needed, also where nobody learns whether the event was stored. */
     const { run, duplicate } = await this.#intake.take(arrivalOf(deployed, 'file', read), event, {
       accepted: read.accepted,
     });
+    if (duplicate) await this.#payloads.drop(event.rows.stored);
     return { run, duplicate };
   }
 }

@@ -7,7 +7,7 @@ import type { Log } from '../../platform/log.ts';
 import { sendProblem } from '../answers.ts';
 import type { DroppedFile, FileDrop } from './file-drop.ts';
 import { fileOfForm, NoFormFile } from './multipart-file.ts';
-import { RequestBody, TooManyBytes } from './request-body.ts';
+import { RequestBody, TooManyBytes } from '../request-body.ts';
 
 interface Address {
   Params: { env: string; flow: string };

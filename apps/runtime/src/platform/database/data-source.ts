@@ -16,8 +16,18 @@ import { Outbound0004 } from './migrations/0004-outbound.ts';
 import { Platform0005 } from './migrations/0005-platform.ts';
 import { Replays0006 } from './migrations/0006-replays.ts';
 import { Triggers0007 } from './migrations/0007-triggers.ts';
+import { OwnedLists0008 } from './migrations/0008-owned-lists.ts';
 
-const migrations = [Initial0001, Engine0002, Gate0003, Outbound0004, Platform0005, Replays0006, Triggers0007];
+const migrations = [
+  Initial0001,
+  Engine0002,
+  Gate0003,
+  Outbound0004,
+  Platform0005,
+  Replays0006,
+  Triggers0007,
+  OwnedLists0008,
+];
 
 /** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */
 export function makeDataSource(databaseUrl: string): DataSource {

@@ -66,7 +66,10 @@ function problemOfHttp(error: HttpException, { method, url }: FastifyRequest): P
         `There is nothing at ${method} ${url.split('?')[0] ?? ''}. All operations are listed at /api/docs.`,
       );
     case 413:
-      return tooLarge('request.too-large', 'The body is larger than this server accepts. Send less at once.');
+      return tooLarge(
+        'request.too-large',
+        'The body is larger than the 2 MB that the API accepts. To start a flow with more, deliver to its webhook or bring a file.',
+      );
     case 415:
       return unsupportedMedia(
         'request.not-json',
