@@ -19,16 +19,22 @@ export function byHand(
 }
 
 /** Publishes a flow and switches it on. Answers its id. */
-export async function deployed({ client }: System, name: string, flow: Flow): Promise<string> {
-  const { id } = await client.flows.create({ body: { name } });
+export async function deployed(system: System, name: string, flow: Flow): Promise<string> {
+  const { id } = await system.client.flows.create({ body: { name } });
+  await redeployed(system, id, flow);
+  return id;
+}
+
+/** Publishes the next version of a flow and switches it on. */
+export async function redeployed({ client }: System, id: string, flow: Flow): Promise<void> {
   const params = { flow: id };
+  const { draft } = await client.flows.get({ params });
   const layout: Layout = Object.fromEntries(
     Object.keys(flow.nodes).map((key, index) => [key, { x: index * 300, y: 0 }]),
   );
-  await client.flows.saveDraft({ params, body: { flow, layout, revision: 1 } });
+  await client.flows.saveDraft({ params, body: { flow, layout, revision: draft.revision } });
   const { number } = await client.flows.publish({ params, body: {} });
   await client.flows.deploy({ params: { env: 'dev', ...params }, body: { version: number, enabled: true } });
-  return id;
 }
 
 /** Starts a run by hand. Answers its id. */

@@ -27,6 +27,14 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('./editor/EditorPage.tsx')).EditorPage }),
           },
           {
+            path: 'runs/replays',
+            lazy: async () => ({ Component: (await import('./runs/replays/ReplaysPage.tsx')).ReplaysPage }),
+          },
+          {
+            path: 'runs/replays/:batch',
+            lazy: async () => ({ Component: (await import('./runs/replays/ReplayPage.tsx')).ReplayPage }),
+          },
+          {
             path: 'runs',
             lazy: async () => ({ Component: (await import('./runs/RunsPage.tsx')).RunsPage }),
             children: [

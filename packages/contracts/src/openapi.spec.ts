@@ -70,7 +70,7 @@ describe('the OpenAPI document', () => {
   it('declares what can be asked of the run history', () => {
     const list = document.paths['/api/environments/{env}/runs']?.['get'];
     const query = list?.parameters.filter((each) => each.in === 'query').map(({ name }) => name);
-    expect(query).toEqual(['flow', 'status', 'kind', 'search', 'from', 'to', 'cursor', 'limit']);
+    expect(query).toEqual(['flow', 'status', 'kind', 'search', 'batch', 'from', 'to', 'cursor', 'limit']);
   });
 
   it('says of each operation what it takes, what it answers, and how errors look', () => {

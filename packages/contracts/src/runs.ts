@@ -211,6 +211,8 @@ export const RunQuery = z.strictObject({
   kind: FailureKind.optional(),
   /** Order number, SKU, run id: any business key, by its beginning. */
   search: z.string().trim().max(200).optional(),
+  /** Runs that a replay of many has started. */
+  batch: z.uuid().optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
   /** From the page before. */

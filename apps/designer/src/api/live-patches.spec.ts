@@ -68,6 +68,15 @@ describe('the run list', () => {
     expect(patchRunPages(before, run('1001'), {})).toBe(before);
   });
 
+  it('takes no new run for one of a batch: only the server knows', () => {
+    const before = pages(run('1001'));
+    const filter = { batch: '0193a000-0000-7000-8000-000000000001' };
+    expect(patchRunPages(before, run('1002'), filter)).toBe(before);
+    expect(listed(patchRunPages(before, run('1001', { status: 'completed' }), filter))).toEqual([
+      'run-1001 completed',
+    ]);
+  });
+
   it('finds runs by the beginning of a key or the id, whatever the case', () => {
     expect(matches(run('1001'), { search: '10' })).toBe(true);
     expect(matches(run('1001'), { search: 'RUN-1001' })).toBe(true);

@@ -7,7 +7,7 @@ export interface RunPages {
   pageParams: unknown[];
 }
 
-/** Would the server have listed this run for the filter? */
+/** Would the server have listed this run for the filter? Of the runs of a batch only the server knows. */
 export function matches(run: RunSummary, filter: RunFilter): boolean {
   const { flow, status, kind, search, from, to } = filter;
   if (flow !== undefined && run.flow.id !== flow) return false;
@@ -23,7 +23,7 @@ export function matches(run: RunSummary, filter: RunFilter): boolean {
 /** Puts a run where it belongs: changed in place, new on top, or taken out when it no longer matches. */
 export function patchRunPages(pages: RunPages, run: RunSummary, filter: RunFilter): RunPages {
   const listed = pages.pages.some((page) => page.runs.some(({ id }) => id === run.id));
-  const belongs = matches(run, filter);
+  const belongs = matches(run, filter) && (filter.batch === undefined || listed);
   if (!listed && (!belongs || isOlderThanShown(pages, run))) return pages;
   const change = Number(belongs) - Number(listed);
   return {

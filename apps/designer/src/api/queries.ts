@@ -2,9 +2,17 @@ import type { LiveEvent, RunQuery } from '@crossdock/contracts';
 import { makeCatalogue } from '@crossdock/flow';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
+import { isMoving } from './moving.ts';
 
 export type RunFilter = Omit<RunQuery, 'cursor' | 'limit'>;
+/** What is replayed, and how; counted before it is started. */
+export type ReplayRequest = Omit<Parameters<typeof client.replays.start>[0]['body'], 'dry'>;
+/** The runs of a replay: by name, or all that a filter shows. */
+export type ChosenRuns = { runs: string[] } | { filter: RunFilter };
 export type LiveRun = Extract<LiveEvent, { type: 'run' }>;
+
+/** No live event tells of replays of many runs: while one moves it is asked for again this often. */
+const movingMs = 1_000;
 
 /** The only place with query keys. Everything of an environment starts with its name, so live events find it. */
 export const queries = {
@@ -60,6 +68,28 @@ export const queries = {
     queryOptions({
       queryKey: ['env', env, 'run', run],
       queryFn: () => client.runs.get({ params: { env, run } }),
+    }),
+  replays: (env: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'replays'],
+      queryFn: () => client.replays.list({ params: { env } }),
+      refetchInterval: ({ state }) => (state.data?.some(isMoving) === true ? movingMs : false),
+    }),
+  replay: (env: string, batch: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'replay', batch],
+      queryFn: () => client.replays.get({ params: { env, batch } }),
+      refetchInterval: ({ state }) => (state.data !== undefined && isMoving(state.data) ? movingMs : false),
+    }),
+  /** What a replay of many would start. */
+  replayCount: (env: string, request: ReplayRequest) =>
+    queryOptions({
+      queryKey: ['env', env, 'replay-count', request],
+      queryFn: async () => {
+        const { count } = await client.replays.start({ params: { env }, body: { ...request, dry: true } });
+        return count;
+      },
+      gcTime: 0,
     }),
   /** Written by live events only: the newest run of a flow since the page was opened. */
   latestRun: (env: string, flow: string) =>

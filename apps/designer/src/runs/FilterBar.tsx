@@ -3,11 +3,12 @@ import { RunStatus } from '@crossdock/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { IconCheck, IconChevronDown, IconSearch, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { queries } from '../api/queries.ts';
 import { useEnvironment } from '../session/environment.tsx';
 import { kindWords, lookOfRun } from '../ui/states.ts';
 import { StateIcon } from '../ui/StateBadge.tsx';
-import { isFiltered, kinds, type Range, ranges, type ShownFilter } from './run-filters.ts';
+import { isFiltered, kinds, noFilter, type Range, ranges, type ShownFilter } from './run-filters.ts';
 
 interface FilterBarProps {
   filter: ShownFilter;
@@ -79,12 +80,16 @@ export function FilterBar({ filter, onChange }: FilterBarProps) {
           pick: () => onChange({ ...filter, range }),
         }))}
       />
+      {filter.batch !== null && (
+        <span className="chip-group">
+          <Link className="chip" aria-pressed to={`/runs/replays/${filter.batch}`}>
+            Started by one replay
+          </Link>
+          <ChipClear label="replay" onClear={() => onChange({ ...filter, batch: null })} />
+        </span>
+      )}
       {isFiltered(filter) && (
-        <button
-          type="button"
-          className="plain-button link filter-clear"
-          onClick={() => onChange({ search: '', flow: null, status: [], kind: null, range: null })}
-        >
+        <button type="button" className="plain-button link filter-clear" onClick={() => onChange(noFilter)}>
           Clear
         </button>
       )}
@@ -121,16 +126,15 @@ function ChipMenu({ label, value, options, onClear }: ChipMenuProps) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {value !== null && (
-        <button
-          type="button"
-          className="chip-clear"
-          aria-label={`Any ${label.toLowerCase()}`}
-          onClick={onClear}
-        >
-          <IconX size={12} />
-        </button>
-      )}
+      {value !== null && <ChipClear label={label.toLowerCase()} onClear={onClear} />}
     </span>
+  );
+}
+
+function ChipClear({ label, onClear }: { label: string; onClear: () => void }) {
+  return (
+    <button type="button" className="chip-clear" aria-label={`Any ${label}`} onClick={onClear}>
+      <IconX size={12} />
+    </button>
   );
 }

@@ -10,8 +10,8 @@ import { useEnvironment } from '../session/environment.tsx';
 import { inline, plural } from '../ui/formats.ts';
 import { NumberedText } from '../ui/NumberedText.tsx';
 import { ProblemLine } from '../ui/Notice.tsx';
-import { Segments } from '../ui/Segments.tsx';
 import { type Change, changesBetween, parseJson } from './json-diff.ts';
+import { type ReplayChoice, ReplayOptions } from './replays/ReplayOptions.tsx';
 import { nameOfRun } from './run-names.ts';
 
 interface ReplayDialogProps {
@@ -25,14 +25,16 @@ export function ReplayDialog({ run, edited, onClose }: ReplayDialogProps) {
   const { name: env } = useEnvironment();
   const navigate = useNavigate();
   const [text, setText] = useState(() => JSON.stringify(run.event.body, null, 2));
-  const [version, setVersion] = useState<'original' | 'current'>('current');
+  const [choice, setChoice] = useState<ReplayChoice>({ begins: 'auto', version: 'current' });
   const parsed = parseJson(text);
   const changes = parsed.problem === undefined ? changesBetween(run.event.body, parsed.value) : [];
   const written = run.steps.filter(({ effect }) => effect?.state === 'confirmed');
   const replay = useMutation({
     mutationFn: () => {
       const body = edited && parsed.problem === undefined ? { body: parsed.value } : {};
-      return client.runs.replay({ params: { env, run: run.id }, body: { ...body, version } });
+      const { begins, version } = choice;
+      const from = begins === 'auto' ? {} : { from: begins };
+      return client.runs.replay({ params: { env, run: run.id }, body: { ...body, ...from, version } });
     },
     onSuccess: (next) => {
       onClose();
@@ -71,18 +73,13 @@ export function ReplayDialog({ run, edited, onClose }: ReplayDialogProps) {
             </div>
           </>
         )}
-        <div className="row">
-          <span className="soft grow">Flow version</span>
-          <Segments
-            label="Flow version"
-            value={version}
-            onChange={setVersion}
-            options={[
-              { value: 'current', label: `The one ${env} runs now` },
-              { value: 'original', label: `The original, v${String(run.flow.version)}` },
-            ]}
-          />
-        </div>
+        <ReplayOptions
+          choice={choice}
+          originalVersion={run.flow.version}
+          environment={env}
+          canResume={!edited && (run.status === 'failed' || run.status === 'cancelled')}
+          onChange={setChoice}
+        />
         <p className="replay-safe">
           <IconShieldCheck size={18} />
           <span>

@@ -1,16 +1,19 @@
 import { Button, Checkbox } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { IconHistory, IconSearchOff } from '@tabler/icons-react';
-import { useSearchParams } from 'react-router';
-import { queries } from '../api/queries.ts';
+import { IconArrowBackUp, IconHistory, IconSearchOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'react-router';
+import { type ChosenRuns, queries, type RunFilter } from '../api/queries.ts';
 import { useEnvironment } from '../session/environment.tsx';
 import { count, plural } from '../ui/formats.ts';
 import { Empty, Failed } from '../ui/Notice.tsx';
 import { WaitingRows } from '../ui/Waiting.tsx';
+import { canBeReplayed } from './controls/interventions.ts';
 import { SelectionBar } from './controls/SelectionBar.tsx';
 import { type Selection, useSelection } from './controls/use-selection.ts';
 import { FilterBar } from './FilterBar.tsx';
-import { isFiltered, queryOf, readFilter, type ShownFilter, writeFilter } from './run-filters.ts';
+import { isFiltered, noFilter, queryOf, readFilter, type ShownFilter, writeFilter } from './run-filters.ts';
+import { ReplayManyDialog } from './replays/ReplayManyDialog.tsx';
 import { RunRow } from './RunRow.tsx';
 
 /** The server counts no further. */
@@ -28,6 +31,8 @@ export function RunList({ compact = false, open }: { compact?: boolean; open?: s
   const all = runs.data?.pages.flatMap((page) => page.runs) ?? [];
   const total = runs.data?.pages[0]?.total;
   const selection = useSelection(compact ? [] : all);
+  const replayable = selection.chosen.filter(canBeReplayed);
+  const [replaying, setReplaying] = useState<ChosenRuns | null>(null);
   const change = (next: ShownFilter) => setSearch(writeFilter(next), { replace: true });
   return (
     <div className={compact ? 'run-list compact' : 'run-list page'}>
@@ -37,8 +42,24 @@ export function RunList({ compact = false, open }: { compact?: boolean; open?: s
           {!compact && <p className="soft">What came in, what became of it</p>}
         </div>
         <span className="soft" role="status">
-          {total === undefined ? '' : total >= countedUpTo ? `${count(total)} or more` : plural(total, 'run')}
+          {total === undefined ? '' : totalText(total)}
         </span>
+        {!compact && (
+          <>
+            <Button variant="default" component={Link} to="/runs/replays">
+              Replays
+            </Button>
+            {isFiltered(filter) && total !== undefined && total > 0 && (
+              <Button
+                variant="default"
+                leftSection={<IconArrowBackUp size={14} />}
+                onClick={() => setReplaying({ filter: filterNow(filter) })}
+              >
+                Replay {totalText(total)}
+              </Button>
+            )}
+          </>
+        )}
       </header>
       <FilterBar filter={filter} onChange={change} />
       <div className="card run-card" aria-busy={runs.isFetching}>
@@ -60,7 +81,19 @@ export function RunList({ compact = false, open }: { compact?: boolean; open?: s
         )}
         {runs.data !== undefined && all.length === 0 && <NoRuns filter={filter} onChange={change} />}
       </div>
-      {selection.chosen.length > 0 && <SelectionBar runs={selection.chosen} onClear={selection.clear} />}
+      {selection.chosen.length > 0 && (
+        <SelectionBar runs={selection.chosen} onClear={selection.clear}>
+          {replayable.length > 0 && (
+            <Button
+              leftSection={<IconArrowBackUp size={14} />}
+              onClick={() => setReplaying({ runs: replayable.map(({ id }) => id) })}
+            >
+              Replay {plural(replayable.length, 'run')}
+            </Button>
+          )}
+        </SelectionBar>
+      )}
+      {replaying !== null && <ReplayManyDialog chosen={replaying} onClose={() => setReplaying(null)} />}
       {runs.hasNextPage && (
         <div className="run-more">
           <Button
@@ -77,6 +110,16 @@ export function RunList({ compact = false, open }: { compact?: boolean; open?: s
       )}
     </div>
   );
+}
+
+function totalText(total: number): string {
+  return total >= countedUpTo ? `${count(total)} runs or more` : plural(total, 'run');
+}
+
+/** What is listed now: what comes in while one decides is not meant. */
+function filterNow(filter: ShownFilter): RunFilter {
+  const now = Date.now();
+  return { ...queryOf(filter, now), to: new Date(now).toISOString() };
 }
 
 function Headings({ selection: { chosen, all, toggleAll } }: { selection: Selection<unknown> }) {
@@ -114,10 +157,7 @@ function NoRuns({ filter, onChange }: { filter: ShownFilter; onChange: (filter: 
       icon={<IconSearchOff size={24} />}
       title="No run matches"
       action={
-        <Button
-          variant="default"
-          onClick={() => onChange({ search: '', flow: null, status: [], kind: null, range: null })}
-        >
+        <Button variant="default" onClick={() => onChange(noFilter)}>
           Show all runs
         </Button>
       }

@@ -1,18 +1,19 @@
 import type { StepDetail } from '@crossdock/contracts';
 import { describe, expect, it } from 'vitest';
 import { changesBetween, parseJson } from './json-diff.ts';
-import { queryOf, readFilter, writeFilter } from './run-filters.ts';
+import { noFilter, queryOf, readFilter, writeFilter } from './run-filters.ts';
 import { waterfallOf } from './waterfall.ts';
 
 describe('the filter of the run list', () => {
   it('survives in the address as it is', () => {
-    const address = 'search=10&flow=orders&status=failed&status=retrying&kind=business&range=day';
+    const address =
+      'search=10&flow=orders&status=failed&status=retrying&kind=business&range=day&batch=0193a000-0000-7000-8000-000000000001';
     expect(writeFilter(readFilter(new URLSearchParams(address))).toString()).toBe(address);
   });
 
   it('ignores what a person wrote wrong in the address', () => {
-    const filter = readFilter(new URLSearchParams('status=broken&kind=odd&range=century'));
-    expect(filter).toEqual({ search: '', flow: null, status: [], kind: null, range: null });
+    const filter = readFilter(new URLSearchParams('status=broken&kind=odd&range=century&batch=one'));
+    expect(filter).toEqual(noFilter);
   });
 
   it('asks the same question all minute long', () => {

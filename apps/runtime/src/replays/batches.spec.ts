@@ -122,6 +122,20 @@ describe('a replay of many runs', () => {
     expect(runs.every(({ lane, replayOf }) => lane === 'bulk' && replayOf !== null)).toBe(true);
   });
 
+  it('of what a search finds takes that and nothing else, and its runs are found by it', async () => {
+    const flow = await deploySales('Searched');
+    const [first, second] = await failedSales(flow, 2);
+    const filter = { flow, search: first ?? '' };
+    const { count: counted } = await start({ filter, dry: true });
+    expect(counted.count).toBe(1);
+    const batch = await done(await started({ filter }));
+    expect(batch.report).toBe('1 completed');
+    expect(books.entries).not.toContain(second);
+    const { runs } = await runtime.client.runs.list({ params: { env: 'dev' }, query: { batch: batch.id } });
+    expect(runs.map(({ keys }) => keys[0]?.value)).toEqual([first]);
+    expect(await start({ filter: { batch: batch.id }, dry: true })).toMatchObject({ count: { count: 1 } });
+  });
+
   it('counts first what it would do, and starts nothing then', async () => {
     const flow = await deploySales('Counted');
     await failedSales(flow, 2);

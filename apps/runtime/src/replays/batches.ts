@@ -4,7 +4,7 @@ import { Pool, type PoolClient } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { conflict, notFound } from '../platform/http/problem.ts';
 import { batchOf, type BatchRow } from './batch-row.ts';
-import { countOf, selectionOf } from './selection.ts';
+import { countOf, foundBy, selectionOf } from './selection.ts';
 
 const mostListed = 100;
 
@@ -18,8 +18,8 @@ export class ReplayBatches {
   }
 
   /** What would be started. Throws `replays.too-many` or `runs.unknown`. */
-  count(environment: string, request: ReplayMany): Promise<ReplayCount> {
-    return countOf(this.#pool, environment, request);
+  async count(environment: string, request: ReplayMany): Promise<ReplayCount> {
+    return countOf(this.#pool, environment, request, await foundBy(this.#pool, request));
   }
 
   /** Chooses the runs, now and for good. Throws as `count` does. */
@@ -28,12 +28,13 @@ export class ReplayBatches {
     request: ReplayMany,
     by: string,
   ): Promise<{ count: ReplayCount; batch: ReplayBatch }> {
+    const searched = await foundBy(this.#pool, request);
     const client = await this.#pool.connect();
     try {
       /* Counted and chosen from one and the same moment. */
       await client.query('begin isolation level repeatable read');
-      const count = await countOf(client, environment, request);
-      const batch = await insert(client, environment, request, by);
+      const count = await countOf(client, environment, request, searched);
+      const batch = await insert(client, environment, { request, searched, by });
       await client.query('commit');
       return { count, batch };
     } catch (error) {
@@ -101,12 +102,11 @@ export class ReplayBatches {
 async function insert(
   client: PoolClient,
   environment: string,
-  request: ReplayMany,
-  by: string,
+  { request, searched, by }: { request: ReplayMany; searched: readonly string[] | undefined; by: string },
 ): Promise<ReplayBatch> {
   const id = uuid();
   const { filter, from, version, reason, rate } = request;
-  const chosen = selectionOf(environment, request);
+  const chosen = selectionOf(environment, request, searched);
   const batch = `$${String(chosen.values.length + 1)}::uuid`;
   await client.query(
     `insert into replay_items (batch_id, run_id, state, refused)

@@ -3,9 +3,12 @@ import type { Pool, PoolClient } from 'pg';
 import { conflict, unprocessable } from '../platform/http/problem.ts';
 import { filterOf } from '../runs/run-filter.ts';
 import { runTables } from '../runs/run-row.ts';
+import { searchRuns } from '../runs/run-search.ts';
 
 /** As many as one replay may have. */
 const most = 1_000_000;
+/** As many as a search may find: each is named to the database. */
+const mostFound = 100_000;
 
 /** The runs of a replay as SQL: a statement that answers `id`, `flow`, `flow_name`, `accepted_at` and `refused`. */
 interface Selection {
@@ -15,11 +18,30 @@ interface Selection {
 
 type Request = Pick<ReplayMany, 'filter' | 'runs' | 'from' | 'version'>;
 
+/** What the search of a request finds, in any environment; undefined when it has none. Throws `replays.too-many`. */
+export async function foundBy(pool: Pool, { filter }: Request): Promise<readonly string[] | undefined> {
+  const search = filter?.search ?? '';
+  if (search === '') return undefined;
+  const ids: string[] = [];
+  let before: string | undefined;
+  do {
+    const found = await searchRuns(pool, search, before);
+    ids.push(...found.ids);
+    before = found.lookedThrough;
+    if (ids.length > mostFound) throw tooManyFound();
+  } while (before !== undefined);
+  return ids;
+}
+
 /** The chosen runs, each with the reason why it cannot be replayed, if there is one. */
-export function selectionOf(environment: string, { filter, runs, from, version }: Request): Selection {
+export function selectionOf(
+  environment: string,
+  { filter, runs, from, version }: Request,
+  found: readonly string[] | undefined,
+): Selection {
   const { tables, where, values } =
     runs === undefined
-      ? filterOf(environment, filter ?? {})
+      ? filterOf(environment, filter ?? {}, found)
       : {
           tables: runTables,
           where: 'runs.environment = $1 and runs.id = any($2::uuid[])',
@@ -58,8 +80,9 @@ export async function countOf(
   database: Pool | PoolClient,
   environment: string,
   request: Request,
+  searched: readonly string[] | undefined,
 ): Promise<ReplayCount> {
-  const { text, values } = selectionOf(environment, request);
+  const { text, values } = selectionOf(environment, request, searched);
   const found = await database.query<Counted>(
     `select flow, flow_name, refused, count(*)::int as count, min(accepted_at) as oldest, max(accepted_at) as newest
      from (${text}) as chosen group by flow, flow_name, refused order by flow_name, flow`,
@@ -94,6 +117,13 @@ function tooMany() {
   return conflict(
     'replays.too-many',
     'More than 1,000,000 runs match: choose less, by the time they were accepted for instance, and replay the rest after.',
+  );
+}
+
+function tooManyFound() {
+  return conflict(
+    'replays.too-many',
+    'More than 100,000 runs are found by this search: search for more of the number, or choose by flow and time.',
   );
 }
 

@@ -15,7 +15,7 @@ export interface RunFilter {
   values: unknown[];
 }
 
-type Filter = Pick<RunQuery, 'flow' | 'status' | 'kind' | 'from' | 'to'>;
+type Filter = Pick<RunQuery, 'flow' | 'status' | 'kind' | 'batch' | 'from' | 'to'>;
 
 const uncommon: readonly RunStatus[] = ['failed', 'cancelled', 'echo'];
 const unfinished: readonly RunStatus[] = ['queued', 'running', 'retrying', 'waiting', 'paused'];
@@ -45,6 +45,9 @@ export function filterOf(environment: string, query: Filter, found?: readonly st
     conditions.push(`${id} < ${add(firstIdAt(new Date(Date.parse(query.to) + slackMs)))}::uuid`);
   }
   if (query.kind !== undefined) conditions.push(`failures.kind = ${add(query.kind)}`);
+  if (query.batch !== undefined) {
+    conditions.push(`${id} in (select replay from replay_items where batch_id = ${add(query.batch)})`);
+  }
   if (statuses.length > 0) conditions.push(statusIn(first, statuses, add));
   if (found !== undefined) conditions.push(`${id} = any(${add(found)}::uuid[])`);
   return { ...source, where: conditions.join(' and '), values };

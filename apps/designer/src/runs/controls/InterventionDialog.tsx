@@ -5,6 +5,7 @@ import { plural } from '../../ui/formats.ts';
 import { RefusalLines } from './RefusalLines.tsx';
 import { titleOf } from './interventions.ts';
 import { useIntervention } from './use-intervention.ts';
+import '../run.css';
 
 interface InterventionDialogProps {
   intervention: 'cancel' | 'let-go';
