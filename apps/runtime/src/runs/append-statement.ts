@@ -135,8 +135,8 @@ function ledgerMoves(event: JournalEvent): LedgerMove[] {
  *   that somebody changed.
  * - `head_left` and `head_held`: who ends is no longer the head of its key, unless its failure holds the key.
  * - `progressed`: a run that gets on is not in a crash loop. Runs that were never claimed are not written again.
- * - The rest ends or parks runs. Answers a row for each append that was written, with the ledger keys it was granted
- *   and the sequence key for which another run may go now.
+ * - The rest ends or parks runs. Answers a row for each append that was written, with the ledger keys it was granted,
+ *   the sequence key for which another run may go now, and whether one was seen that waits for it.
  */
 export const appendStatement = `
   with entry as (
@@ -206,5 +206,8 @@ export const appendStatement = `
     where active.run_id = held.run_id and held.claims > 0 and held.outcome is null and held.park_until is null
   )
   select w.run_id, held.epoch, w.seq, array(select key from granted g where g.run_id = w.run_id) as granted,
-         case when held.outcome is not null and not held.holds_key then held.sequence_key end as freed
+         case when held.outcome is not null and not held.holds_key then held.sequence_key end as freed,
+         exists (
+           select 1 from active where active.sequence_key = held.sequence_key and active.run_id <> held.run_id
+         ) as followed
   from written w join held using (run_id, seq)`;

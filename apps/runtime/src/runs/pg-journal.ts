@@ -26,6 +26,8 @@ interface Written {
   granted: string[];
   /** The sequence key that the end of the run has freed. */
   freed: string | null;
+  /** Another run of its sequence key was seen that is not over. */
+  followed: boolean;
 }
 
 /** What a row of the ledger holds of a confirmed write. */
@@ -97,7 +99,8 @@ export class PgJournal implements Journal {
         values: appendParameters(round),
       });
       for (const row of answer.rows) written.set(appendId(row.run_id, row.epoch, row.seq), row);
-      this.#sequencer.promoteSoon(answer.rows.flatMap(({ freed }) => (freed === null ? [] : [freed])));
+      this.#sequencer.promoteSoon(keysFreedBy(answer.rows.filter(({ followed }) => followed)));
+      this.#sequencer.promoteLater(keysFreedBy(answer.rows.filter(({ followed }) => !followed)));
     }
     return batch.map(({ lease, seq }) => written.get(appendId(lease.run, lease.epoch, seq)) ?? 'lease-lost');
   }
@@ -137,6 +140,10 @@ export class PgJournal implements Journal {
     });
     return { answer: taken.rowCount === 1 ? 'doubtful' : 'busy' };
   }
+}
+
+function keysFreedBy(rows: readonly Written[]): string[] {
+  return rows.flatMap(({ freed }) => (freed === null ? [] : [freed]));
 }
 
 /** With the epoch: a batch may hold what a worker writes and what the one writes that has taken its run over. */

@@ -15,10 +15,11 @@ export async function readJournals(
   parts: 'facts' | 'whole',
 ): Promise<Map<string, JournalEvent[]>> {
   const bodies = parts === 'whole' ? 'bodies' : 'null::bytea as bodies';
-  const found = await pool.query<Row>(
-    `select run_id, facts, ${bodies} from journal where run_id = any($1::uuid[]) order by run_id, seq`,
-    [runs],
-  );
+  const found = await pool.query<Row>({
+    name: `read-journals-${parts}`,
+    text: `select run_id, facts, ${bodies} from journal where run_id = any($1::uuid[]) order by run_id, seq`,
+    values: [runs],
+  });
   const journals = new Map<string, JournalEvent[]>();
   for (const row of found.rows) {
     const journal = journals.get(row.run_id) ?? [];

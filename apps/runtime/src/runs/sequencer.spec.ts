@@ -120,6 +120,15 @@ describe('runs of one order', () => {
     expect(await two.claimed()).toEqual([second]);
   });
 
+  it('are taken up a little later when one came in while the key was freed and nobody was seen', async () => {
+    await accept('placed', '1001');
+    const second = await accept('paid', '1001');
+    await one.pool.query(`delete from active where parked is null`);
+    await one.pool.query(`delete from sequence_heads`);
+    one.sequencer.promoteLater(['dev/orders/1001']);
+    expect(await nextRuns()).toEqual([second]);
+  });
+
   it('go in order behind one that waits for its promotion, even if the newest finds nobody at the head', async () => {
     await accept('placed', '1001');
     const second = await accept('paid', '1001');

@@ -7,6 +7,9 @@ import { GroupCommit } from './group-commit.ts';
 /** How many keys one sweep looks after; the next one goes on. */
 const keysASweep = 1_000;
 
+/** How long keys wait for their promotion for which, as far as was seen, nobody waits. */
+const laterMs = 100;
+
 /**
  * Lets runs of one key go one after the other, in the order in which they were accepted.
  *
@@ -14,13 +17,16 @@ const keysASweep = 1_000;
  *    with `wake_at` at infinity, parked `behind`.
  * 2. Whoever makes a run wait commits, and then promotes its key. Whoever frees a key commits, and then promotes it.
  *    Each writes before it looks, so one of the two sees the other and no key is left standing.
- * 3. A process that dies in between is made good by the sweep.
+ * 3. Who frees a key sees in the same statement whether a run waits. Where none does, one can still have come in that
+ *    moment: the key is promoted a little later, together with many others.
+ * 4. A process that dies in between is made good by the sweep.
  */
 @Injectable()
 export class Sequencer {
   readonly #pool: Pool;
   readonly #log: Log;
   readonly #promotions: GroupCommit<string, string>;
+  readonly #later = new Set<string>();
   #woken: () => void = () => undefined;
 
   constructor(@Inject(RUN_POOL) pool: Pool, @Inject(LOG) log: Log) {
@@ -45,6 +51,20 @@ export class Sequencer {
     this.promote(keys).catch((error: unknown) => {
       this.#log.warn({ err: error }, 'The next runs of their keys could not be woken; the sweep will');
     });
+  }
+
+  /** The same where hardly ever somebody waits (rule 3). */
+  promoteLater(keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    if (this.#later.size === 0) {
+      const timer = setTimeout(() => {
+        const all = [...this.#later];
+        this.#later.clear();
+        this.promoteSoon(all);
+      }, laterMs);
+      timer.unref();
+    }
+    for (const key of keys) this.#later.add(key);
   }
 
   /** Finds keys for which runs wait though none is at its head, as a process that died leaves them. */

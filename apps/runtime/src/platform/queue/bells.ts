@@ -3,6 +3,9 @@ import { CONFIG, type Config } from '../../config.ts';
 import { LOG, type Log } from '../log.ts';
 import { openRingQueue, type RingQueue } from './backend.ts';
 
+/** A job of the queue costs as much as several runs, and under load somebody rings all the time. */
+const restMs = 200;
+
 type Handler = (subject: string) => void | Promise<void>;
 
 /**
@@ -15,7 +18,8 @@ export class Bells {
   readonly #log: Log;
   readonly #handlers = new Map<string, Handler>();
   #rings: RingQueue | undefined;
-  #ringing = false;
+  #resting: NodeJS.Timeout | undefined;
+  #rungMeanwhile = false;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(LOG) log: Log) {
     this.#config = config;
@@ -40,18 +44,24 @@ export class Bells {
     this.#rings = rings;
   }
 
-  /** Runs are waiting. Many rings while one is under way are one. */
+  /** Runs are waiting: this process looks at once, and the others are told, a few times a second at most. */
   ring(): void {
     void this.#handlers.get('look')?.('');
-    if (this.#ringing || this.#rings === undefined) return;
-    this.#ringing = true;
-    this.#rings.queue
+    if (this.#rings === undefined) return;
+    if (this.#resting === undefined) this.#tellOthers(this.#rings);
+    else this.#rungMeanwhile = true;
+  }
+
+  #tellOthers({ queue }: RingQueue): void {
+    this.#rungMeanwhile = false;
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      if (this.#rungMeanwhile && this.#rings !== undefined) this.#tellOthers(this.#rings);
+    }, restMs);
+    queue
       .add('look', {}, { deduplication: { id: 'look' }, removeOnComplete: true, removeOnFail: true })
       .catch((error: unknown) => {
         this.#log.warn({ err: error }, 'A bell could not be rung; the next sweep will find the run');
-      })
-      .finally(() => {
-        this.#ringing = false;
       });
   }
 
@@ -76,6 +86,7 @@ export class Bells {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#resting);
     await this.#rings?.worker.close();
     await this.#rings?.queue.close();
     this.#rings = undefined;
