@@ -16,6 +16,7 @@ import { Schedules } from './ingress/schedules.ts';
 import { Starts } from './ingress/starts.ts';
 import { SweepPlan } from './ingress/sweep-plan.ts';
 import { Sweeps } from './ingress/sweeps.ts';
+import { WaitingRoom } from './ingress/waiting-room.ts';
 import { Webhooks } from './ingress/webhooks.ts';
 import { EventPublisher } from './platform-state/event-publisher.ts';
 import { Groups } from './platform-state/groups.ts';
@@ -36,6 +37,7 @@ import { CodeSandbox } from './runs/code-sandbox.ts';
 import { CrashLoops } from './runs/crash-loops.ts';
 import { Dispatch } from './runs/dispatch.ts';
 import { Execution } from './runs/execution.ts';
+import { FreshRuns } from './runs/fresh-runs.ts';
 import { LEASE_MS } from './runs/lease-ms.ts';
 import { Leases } from './runs/leases.ts';
 import { Partitions } from './runs/partitions.ts';
@@ -66,6 +68,7 @@ const testTimeoutMs = 15_000;
     EventPublisher,
     Execution,
     FileDrop,
+    FreshRuns,
     Groups,
     Intake,
     LargeWebhooks,
@@ -104,6 +107,7 @@ const testTimeoutMs = 15_000;
         take: (arrival, event) => module.get(Intake).take(arrival, event),
       }),
     },
+    { provide: WaitingRoom, useFactory: () => new WaitingRoom() },
     { provide: LEASE_MS, inject: [CONFIG], useFactory: ({ leaseMs }: Config) => leaseMs },
     {
       provide: PAYLOAD_DAYS,
@@ -129,6 +133,16 @@ const testTimeoutMs = 15_000;
       }),
     },
   ],
-  exports: [CONNECTION_OPENER, REPLAYS, RUN_CONTROLS, STARTS, Execution, FileDrop, LargeWebhooks, Webhooks],
+  exports: [
+    CONNECTION_OPENER,
+    REPLAYS,
+    RUN_CONTROLS,
+    STARTS,
+    Execution,
+    FileDrop,
+    LargeWebhooks,
+    WaitingRoom,
+    Webhooks,
+  ],
 })
 export class ExecutionModule {}

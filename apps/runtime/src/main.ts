@@ -8,6 +8,7 @@ import { ExecutionModule } from './execution.module.ts';
 import { FileDrop } from './ingress/files/file-drop.ts';
 import { serveFiles } from './ingress/files/file.route.ts';
 import { LargeWebhooks } from './ingress/large/large-webhooks.ts';
+import { WaitingRoom } from './ingress/waiting-room.ts';
 import { serveWebhooks } from './ingress/webhook.route.ts';
 import { Webhooks } from './ingress/webhooks.ts';
 import { AuthenticateGuard } from './platform/auth/authenticate.guard.ts';
@@ -39,6 +40,7 @@ async function start(config: Config, log: Log): Promise<void> {
     app.getHttpAdapter().getInstance(),
     { small: app.get(Webhooks), large: app.get(LargeWebhooks) },
     log,
+    app.get(WaitingRoom),
   );
   await serveFiles(app.getHttpAdapter().getInstance(), app.get(FileDrop), app.get(AuthenticateGuard), log);
   await app.init();

@@ -5,6 +5,7 @@ import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Accepted, type Arrival } from '../runs/acceptance.ts';
 import type { LaneCounts } from '../runs/lanes.ts';
 import { PreparedPlans } from '../runs/prepared-plans.ts';
+import { FreshRuns } from '../runs/fresh-runs.ts';
 import { RunWatch } from '../runs/run-watch.ts';
 import { type Work, Worker } from '../runs/worker.ts';
 import { type Counted, LoopGuard } from './loop-guard.ts';
@@ -36,6 +37,7 @@ export class Intake {
   readonly #watch: RunWatch;
   readonly #plans: PreparedPlans;
   readonly #loops: LoopGuard;
+  readonly #fresh: FreshRuns;
   /** Accepted with a lease, not yet handed over. */
   readonly #promised: LaneCounts = { urgent: 0, orders: 0, bulk: 0 };
 
@@ -46,6 +48,7 @@ export class Intake {
     @Inject(RunWatch) watch: RunWatch,
     @Inject(PreparedPlans) plans: PreparedPlans,
     @Inject(LoopGuard) loops: LoopGuard,
+    @Inject(FreshRuns) fresh: FreshRuns,
   ) {
     this.#acceptance = acceptance;
     this.#worker = worker;
@@ -53,6 +56,7 @@ export class Intake {
     this.#watch = watch;
     this.#plans = plans;
     this.#loops = loops;
+    this.#fresh = fresh;
   }
 
   /**
@@ -70,7 +74,13 @@ export class Intake {
       duplicate ? arrival.misfit : stored.misfit;
     const accepted = await this.#accept(stored, (begun) => {
       if (keptAs(begun) === undefined) options.beforeStart?.(begun.run);
-      if (begun.leased) this.#start(placed, begun, event, triggered());
+      if (begun.duplicate || stored.misfit !== undefined) return;
+      const journal = [
+        { kind: 'run.accepted' as const, at: begun.acceptedAt, event },
+        ...(placed.begun ?? []),
+      ];
+      if (begun.leased) this.#start(placed, begun, journal, triggered());
+      else this.#fresh.remember(begun.run, { journal, triggered }, placed.body.length);
     });
     if (accepted.duplicate) counted?.forget();
     const kept = keptAs(accepted);
@@ -99,9 +109,9 @@ export class Intake {
   }
 
   #start(
-    { environment, flow, version, source, lane, begun = [] }: Placed,
-    { run, acceptedAt }: Accepted,
-    event: unknown,
+    { environment, flow, version, source, lane }: Placed,
+    { run }: Accepted,
+    journal: Work['journal'],
     triggered: Work['triggered'],
   ): void {
     this.#worker.take({
@@ -111,7 +121,7 @@ export class Intake {
       version,
       source,
       lane,
-      journal: [{ kind: 'run.accepted', at: acceptedAt, event }, ...begun],
+      journal,
       triggered,
     });
   }

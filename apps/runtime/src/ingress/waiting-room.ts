@@ -14,6 +14,11 @@ export class WaitingRoom {
     this.#most = most;
   }
 
+  /** How many are in it. */
+  get deliveries(): number {
+    return this.#deliveries;
+  }
+
   /** Answers how to leave, which may be done more than once; undefined when there is no room. */
   enter(bytes: number): (() => void) | undefined {
     if (this.#deliveries >= this.#most.deliveries || this.#bytes + bytes > this.#most.bytes) return undefined;

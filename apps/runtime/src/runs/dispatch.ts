@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { RUN_POOL } from '../platform/database/run-pool.ts';
 import { LOG, type Log } from '../platform/log.ts';
 import { CrashLoops } from './crash-loops.ts';
+import { FreshRuns } from './fresh-runs.ts';
 import { type LaneCounts, lanes } from './lanes.ts';
 import { type Claimed, Leases } from './leases.ts';
 import { readJournals } from './read-journals.ts';
@@ -22,6 +23,7 @@ export class Dispatch {
   readonly #leases: Leases;
   readonly #worker: Worker;
   readonly #crashLoops: CrashLoops;
+  readonly #fresh: FreshRuns;
   readonly #log: Log;
   #looking = false;
   #lookAgain = false;
@@ -35,12 +37,14 @@ export class Dispatch {
     @Inject(Leases) leases: Leases,
     @Inject(Worker) worker: Worker,
     @Inject(CrashLoops) crashLoops: CrashLoops,
+    @Inject(FreshRuns) fresh: FreshRuns,
     @Inject(LOG) log: Log,
   ) {
     this.#pool = pool;
     this.#leases = leases;
     this.#worker = worker;
     this.#crashLoops = crashLoops;
+    this.#fresh = fresh;
     this.#log = log;
     worker.onLeaving((parkedUntil) => {
       if (parkedUntil !== undefined) this.wakeAt(parkedUntil);
@@ -93,12 +97,7 @@ export class Dispatch {
     for (const lane of lanes) room[lane] = this.#worker.roomOf(lane);
     const claimed = await this.#leases.claim(room);
     const sound = claimed.filter((run) => !this.#crashLoops.isOne(run));
-    const journals = await readJournals(
-      this.#pool,
-      sound.map(({ lease }) => lease.run),
-      'whole',
-    );
-    for (const work of sound) this.#worker.take({ ...work, journal: journals.get(work.lease.run) ?? [] });
+    await this.#take(sound);
     for (const run of claimed) if (this.#crashLoops.isOne(run)) void this.#endLooping(run);
     if (sound.length < claimed.length) this.look();
     const atRest = lanes.filter((lane) => claimed.filter((work) => work.lane === lane).length < room[lane]);
@@ -108,6 +107,19 @@ export class Dispatch {
     }
     const due = await this.#leases.nextDue(atRest);
     if (due !== undefined) this.wakeAt(Date.now() + due);
+  }
+
+  async #take(claimed: readonly Claimed[]): Promise<void> {
+    const others = claimed.filter((work) => {
+      const fresh = this.#fresh.take(work.lease);
+      if (fresh !== undefined)
+        this.#worker.take({ ...work, journal: fresh.journal, triggered: fresh.triggered() });
+      return fresh === undefined;
+    });
+    if (others.length === 0) return;
+    const runs = others.map(({ lease }) => lease.run);
+    const journals = await readJournals(this.#pool, runs, 'whole');
+    for (const work of others) this.#worker.take({ ...work, journal: journals.get(work.lease.run) ?? [] });
   }
 
   async #endLooping(run: Claimed): Promise<void> {

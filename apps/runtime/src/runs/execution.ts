@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SchedulePlan } from '../ingress/schedule-plan.ts';
 import { SweepPlan } from '../ingress/sweep-plan.ts';
 import { Sweeps } from '../ingress/sweeps.ts';
+import { WaitingRoom } from '../ingress/waiting-room.ts';
 import { PgSignals } from '../platform-state/pg-signals.ts';
 import { LOG, type Log } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
@@ -33,6 +34,7 @@ export class Execution {
     @Inject(Sweeps) sweeps: Sweeps,
     @Inject(SweepPlan) sweepPlan: SweepPlan,
     @Inject(SchedulePlan) schedulePlan: SchedulePlan,
+    @Inject(WaitingRoom) waitingRoom: WaitingRoom,
     @Inject(LOG) log: Log,
   ) {
     this.#bells = bells;
@@ -48,6 +50,7 @@ export class Execution {
     bells.on('sweep', async (subject) => {
       await sweeps.sweep(subject);
     });
+    worker.yieldTo(() => waitingRoom.deliveries);
     /* Like a run that is accepted: this process takes it if it can, and only otherwise are all told. */
     const wake = (): void => {
       if (worker.roomOf('orders') > 0) dispatch.look();

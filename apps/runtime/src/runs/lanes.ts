@@ -68,3 +68,15 @@ export function roomOf(lane: Lane, places: LanePlaces, held: Readonly<LaneCounts
     .reduce((sum, other) => sum + Math.max(held[other], places.floors[other]), 0);
   return Math.max(0, Math.min(places.ceilings[lane], places.total - kept) - held[lane]);
 }
+
+/** From how many deliveries on that are being stored runs yield, and how few of them then still begin. */
+const crowd = { begins: 64, doubles: 128, fewest: 4 };
+
+/**
+ * How many runs may be under way beside deliveries that are being stored. Whoever sends has only so much patience, and what
+ * was not accepted is nowhere; what was accepted can wait.
+ */
+export function placesBeside(deliveries: number, total: number): number {
+  if (deliveries < crowd.begins) return total;
+  return Math.max(crowd.fewest, Math.floor(total / (deliveries < crowd.doubles ? 4 : 16)));
+}

@@ -76,6 +76,25 @@ describe('the runs that a process holds', () => {
     expect(queue.runsLow('orders')).toBe(true);
     expect(queue.runsLow('urgent')).toBe(true);
   });
+
+  it('yield to deliveries that are being stored, all but urgent ones, and never altogether', () => {
+    const queue = queueOf(64, ...many(64));
+    queue.deliveries = () => 100;
+    const begun = beginAll(queue);
+    expect(begun).toHaveLength(16);
+    queue.deliveries = () => 1_000;
+    const [first] = begun;
+    if (first !== undefined) queue.left(first);
+    expect(beginAll(queue)).toEqual([]);
+    queue.expect(work('checkout', { lane: 'urgent' }));
+    queue.add(work('checkout', { lane: 'urgent' }));
+    expect(names(beginAll(queue))).toEqual(['checkout']);
+    queue.deliveries = () => 0;
+    expect(beginAll(queue)).toHaveLength(beginAll(queueOf(64, ...many(64))).length - 15);
+    const other = queueOf(64, ...many(64));
+    other.deliveries = () => 1_000;
+    expect(beginAll(other)).toHaveLength(4);
+  });
 });
 
 describe('a flow that limits itself to two runs at a time', () => {

@@ -1,5 +1,13 @@
 import type { Lane } from '@crossdock/flow';
-import { enlarged, type LaneCounts, lanes, type LanePlaces, roomOf, yielding } from './lanes.ts';
+import {
+  enlarged,
+  type LaneCounts,
+  lanes,
+  type LanePlaces,
+  placesBeside,
+  roomOf,
+  yielding,
+} from './lanes.ts';
 
 /** What the queue has to know of a run. */
 export interface Queued {
@@ -20,6 +28,7 @@ const queueFactor = 4;
  *    within a lane the run that came first.
  * 2. Bulk yields: while a run of another lane is held, it gets no more than its floor.
  * 3. Of a flow that limits itself, no more runs than that are under way. Others pass those that wait for it.
+ * 4. All but urgent runs yield to deliveries that are being stored (`placesBeside`).
  */
 export class WorkQueue<Work extends Queued> {
   readonly #places: LanePlaces;
@@ -29,6 +38,8 @@ export class WorkQueue<Work extends Queued> {
   readonly #underWay = counts();
   readonly #waiting: Record<Lane, Work[]> = { urgent: [], orders: [], bulk: [] };
   readonly #flows = new Map<string, { underWay: number; waiting: number }>();
+  /** How many deliveries are being stored. */
+  deliveries: () => number = () => 0;
 
   constructor(places: LanePlaces) {
     this.#places = places;
@@ -75,8 +86,10 @@ export class WorkQueue<Work extends Queued> {
   /** The next run that may begin; it counts as under way from now on. */
   next(): Work | undefined {
     const places = this.#held.urgent + this.#held.orders > 0 ? this.#yielding : this.#places;
+    const isCrowded = this.underWay >= placesBeside(this.deliveries(), places.total);
     for (const lane of lanes) {
       const waiting = this.#waiting[lane];
+      if (isCrowded && lane !== 'urgent') return undefined;
       if (waiting.length === 0 || roomOf(lane, places, this.#underWay) === 0) continue;
       const index = waiting.findIndex((work) => this.#mayBegin(work));
       const [work] = index < 0 ? [] : waiting.splice(index, 1);

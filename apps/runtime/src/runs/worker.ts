@@ -89,6 +89,11 @@ export class Worker {
     return !this.#stopping && this.#queue.runsLow(lane);
   }
 
+  /** Lets fewer runs begin while many deliveries are being stored. */
+  yieldTo(deliveries: () => number): void {
+    this.#queue.deliveries = deliveries;
+  }
+
   /** Told whenever a run leaves this worker, and until when if it was put away. */
   onLeaving(listener: (parkedUntil: number | undefined) => void): void {
     this.#afterwards = listener;
