@@ -103,25 +103,36 @@ class Driver {
         this.#note({ kind: 'step.skipped', at: now, step });
       const ready = decisions.filter((each) => each.do !== 'skip');
       if (ready.length > 0) {
-        await this.#perform(ready);
+        const computed = this.#compute(ready);
+        if (computed === undefined) await this.#perform(ready);
+        else this.#note(computed);
         if (this.#echo) return this.#end({ echo: true });
       } else if (decisions.length === 0) return standing.waits ? this.#park(now) : this.#end({ standing });
     }
   }
 
+  /** What a step comes to that is ready alone and only computes, as most do: nothing is waited for then. */
+  #compute([decision, ...others]: readonly Decision[]): JournalEvent | undefined {
+    if (decision?.do !== 'run' || others.length > 0) return undefined;
+    const { step: path } = decision;
+    const prepared = this.#preparedOf(path);
+    if (prepared.kind !== 'pure') return undefined;
+    return performPure(prepared, { path, world: this.#world, scope: this.#scopes.of(prefixOf(path)) });
+  }
+
   /** Performs ready steps side by side. */
   async #perform(ready: readonly Decision[]): Promise<void> {
-    const outcomes = await Promise.allSettled(
-      ready.map(async (decision) => {
-        const events = await this.#performOne(decision);
-        for (const event of events) this.#note(event);
-        await this.#takeSignals(
-          events.flatMap((event) => (event.kind === 'wait.declared' ? [event.step] : [])),
-        );
-      }),
-    );
+    const [only, ...others] = ready;
+    if (only !== undefined && others.length === 0) return this.#performAndNote(only);
+    const outcomes = await Promise.allSettled(ready.map((decision) => this.#performAndNote(decision)));
     /* Nothing of this run may go on here once one of its steps could not write its journal. */
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  async #performAndNote(decision: Decision): Promise<void> {
+    const events = await this.#performOne(decision);
+    for (const event of events) this.#note(event);
+    await this.#takeSignals(events.flatMap((event) => (event.kind === 'wait.declared' ? [event.step] : [])));
   }
 
   async #performOne({ do: what, step: path }: Decision): Promise<JournalEvent[]> {
@@ -215,6 +226,7 @@ class Driver {
 
   /** Ends waits whose signal is known already. */
   async #takeSignals(paths: readonly StepPath[]): Promise<void> {
+    if (paths.length === 0) return;
     await Promise.all(
       paths.map(async (step) => {
         const waiting = this.#state.steps.get(step);

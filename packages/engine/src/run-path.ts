@@ -1,4 +1,4 @@
-import { failedPort } from '@crossdock/flow';
+import { failedPort, type NodeKey } from '@crossdock/flow';
 import { splitPorts } from './ports.ts';
 import type { PreparedPlan } from './prepare.ts';
 import type { RunState } from './run-state.ts';
@@ -6,12 +6,17 @@ import { keyOf, undoneBy } from './step-path.ts';
 
 /** The ports that a run filled, each once, in the order of the plan; steps in containers by their key. */
 export function pathOf({ steps: prepared }: PreparedPlan, { steps }: RunState): string {
-  const filled = new Map<string, Set<string>>([...prepared.keys()].map((key) => [key, new Set()]));
+  const filled = new Map<NodeKey, string[]>();
   for (const [path, step] of steps) {
-    const ports = filled.get(keyOf(path));
+    if (step.state !== 'completed' && step.state !== 'failed') continue;
     if (undoneBy(path) !== undefined) continue;
-    if (step.state === 'completed') for (const port of splitPorts(step.port)) ports?.add(port);
-    else if (step.state === 'failed') ports?.add(failedPort);
+    const key = keyOf(path);
+    const known = filled.get(key) ?? [];
+    const ports = step.state === 'failed' ? [failedPort] : splitPorts(step.port);
+    for (const port of ports) if (!known.includes(port)) known.push(port);
+    filled.set(key, known);
   }
-  return [...filled].flatMap(([key, ports]) => [...ports].map((port) => `${key}.${port}`)).join(',');
+  return [...prepared.keys()]
+    .flatMap((key) => (filled.get(key) ?? []).map((port) => `${key}.${port}`))
+    .join(',');
 }

@@ -75,7 +75,7 @@ function thenWait(
 }
 
 /** The client of the step's connection; for actions without one, the platform itself. */
-export async function open({ step }: PreparedAction, { world, spent }: StepContext): Promise<unknown> {
+export function open({ step }: PreparedAction, { world, spent }: StepContext): Promise<unknown> {
   return world.connections.open(step.connection, { timeoutMs: step.policy.callTimeoutMs, spent });
 }
 
