@@ -123,7 +123,8 @@ function wireOf(call: HttpRequest): WireRequest {
 
 /** The query is appended as text: what stands in the address already may be signed and must stay as it is. */
 function addressOf({ url: text, query = {} }: HttpRequest): URL {
-  if (!URL.canParse(text)) {
+  const url = URL.parse(text);
+  if (url === null) {
     throw permanent(
       'http.invalid-request',
       'The address to call is not one: it must be such as https://erp.example.com/orders.',
@@ -132,7 +133,6 @@ function addressOf({ url: text, query = {} }: HttpRequest): URL {
       },
     );
   }
-  const url = new URL(text);
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) return url;
   const search = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));

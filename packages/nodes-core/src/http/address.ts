@@ -7,8 +7,8 @@ import { permanent } from '@crossdock/sdk';
 export function addressWithin(base: string, path: string): string {
   const root = base.replace(/\/+$/, '');
   const text = isAbsolute(path) ? path : joined(root, path);
-  if (!URL.canParse(text)) throw outside(base, path);
-  const url = new URL(text);
+  const url = URL.parse(text);
+  if (url === null) throw outside(base, path);
   const within = new URL(root);
   const below = within.pathname.replace(/\/+$/, '');
   const inside = url.pathname === below || url.pathname.startsWith(`${below}/`);
@@ -18,8 +18,8 @@ export function addressWithin(base: string, path: string): string {
 
 /** Where a system says the next page is: anywhere on its own origin. Fails with `http.address-outside`. */
 export function nextAddress(base: string, current: string, link: string): string {
-  if (!URL.canParse(link, current)) throw outside(base, link);
-  const url = new URL(link, current);
+  const url = URL.parse(link, current);
+  if (url === null) throw outside(base, link);
   if (url.origin !== new URL(base).origin || hasUser(url)) throw outside(base, link);
   return url.href;
 }

@@ -71,6 +71,7 @@ function lowerCased(headers: Record<string, string> = {}): Record<string, string
 
 /** Links to the next page repeat our query, our key among it: it must not stand there twice. */
 function without(address: string, names: readonly string[]): string {
+  if (names.length === 0) return address;
   const url = new URL(address);
   const doubled = names.filter((name) => url.searchParams.has(name));
   for (const name of doubled) url.searchParams.delete(name);
@@ -79,7 +80,9 @@ function without(address: string, names: readonly string[]): string {
 
 /** Systems repeat the query in links and redirects; a key in it must not reach the journal. */
 function concealed(headers: HttpResponse['headers'], query: Record<string, string>): HttpResponse['headers'] {
-  const spellings = Object.entries(query).flatMap(([name, value]) =>
+  const secrets = Object.entries(query);
+  if (secrets.length === 0) return headers;
+  const spellings = secrets.flatMap(([name, value]) =>
     [value, encodeURIComponent(value), new URLSearchParams({ value }).toString().slice('value='.length)].map(
       (spelling): [string, string] => [`${name}=${spelling}`, `${name}=***`],
     ),
