@@ -26,6 +26,7 @@ import { FlowsController } from './flows/flows.controller.ts';
 import { Flows } from './flows/flows.service.ts';
 import { Health } from './flows/health.ts';
 import { FlowSummaries } from './flows/summaries.ts';
+import { UpgradesController } from './flows/upgrades.controller.ts';
 import { Coverage } from './ingress/coverage.ts';
 import { TriggersController } from './ingress/triggers.controller.ts';
 import { LiveController } from './platform/live/live.controller.ts';
@@ -95,6 +96,7 @@ class DefinitionsModule {
     RunsController,
     SystemController,
     TriggersController,
+    UpgradesController,
   ],
   providers: [
     Activity,

@@ -8,6 +8,7 @@ import { runContracts } from './runs.ts';
 import { sessionContracts, tokenContracts } from './session.ts';
 import { systemContracts } from './system.ts';
 import { triggerContracts } from './triggers.ts';
+import { upgradeContracts } from './upgrades.ts';
 
 /** The whole API, by group. */
 export const api = {
@@ -15,6 +16,7 @@ export const api = {
   tokens: tokenContracts,
   system: systemContracts,
   flows: flowContracts,
+  upgrades: upgradeContracts,
   triggers: triggerContracts,
   runs: runContracts,
   runControls: runControlContracts,

@@ -43,3 +43,4 @@ export {
 export { ApiToken, Credentials, Person, sessionContracts, tokenContracts } from './session.ts';
 export { Connection, Environment, EnvironmentSettings, OrderScenario, systemContracts } from './system.ts';
 export { Coverage, FileQuery, filesPath, FileTaken, triggerContracts } from './triggers.ts';
+export { upgradeContracts, UpgradeProposal } from './upgrades.ts';

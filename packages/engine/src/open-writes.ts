@@ -25,6 +25,10 @@ export function followWrite(writes: OpenWrites, event: JournalEvent, before: Ste
         is: event.retryAt === undefined ? 'in-doubt' : 'under-way',
       });
       return;
+    case 'step.failed':
+      /* It could not take over what another version had written: it wrote nothing itself. */
+      if (before?.state === 'intended') writes.delete(before.key);
+      return;
     case 'step.postponed':
       if (event.doubt !== true && before?.state === 'intended') writes.delete(before.key);
       return;

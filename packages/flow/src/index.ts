@@ -33,6 +33,8 @@ export { Layout } from './layout.ts';
 export { compileInput, compileMapping } from './mapping/evaluate.ts';
 export { LookupInput, Mapping, MappingField, TargetPath } from './mapping/mapping.ts';
 export { migrate } from './migrate.ts';
+export { type AvailableUpgrade, availableUpgrades, newestTypes, parseNodeType } from './node-versions.ts';
+export { notesOn } from './notes.ts';
 export { compilePath, type Scope, scopeOfItem } from './path.ts';
 export {
   type ActionStep,
@@ -59,10 +61,12 @@ export {
 } from './policy.ts';
 export { failedPort, outPort } from './port-names.ts';
 export { innerPortOf, portsOf, wirePortsOf } from './ports.ts';
-export type { Place, Problem } from './problem.ts';
+export type { Note, Place, Problem } from './problem.ts';
 export { Comparison, Condition, Operator, otherwisePort, RouteParams } from './routing/conditions.ts';
 export { analyse, type TableAnalysis } from './routing/decision-table-analysis.ts';
 export { type PastedRows, type PasteProblem, readRows } from './routing/decision-table-paste.ts';
 export { CellTest, DecisionRow, DecisionTableParams } from './routing/decision-table.ts';
 export { tablesIn } from './tables.ts';
+export { type NodeUpgrade, UpgradeFailed, upgradeNodes, type Upgrades } from './upgrade.ts';
+export { type FieldChange, type WireChange } from './upgrade-changes.ts';
 export { validate } from './validate.ts';

@@ -9,11 +9,16 @@ export interface Place {
   wire?: number;
 }
 
-/** Something a person must put right before the flow can be published. */
-export interface Problem {
+interface Finding {
   /** Stable, such as `flow.required-input`. */
   code: `flow.${string}`;
   /** A sentence that names the thing, what is wrong and what to do. */
   message: string;
   place: Place;
 }
+
+/** Something a person must put right before the flow can be published. */
+export type Problem = Finding;
+
+/** Something a person may want to know; the flow can be published as it is. */
+export type Note = Finding;

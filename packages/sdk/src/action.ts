@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ConnectionDefinition } from './connection.ts';
 import type { Effect } from './effect.ts';
 import type { Failure } from './failure.ts';
+import type { GivenInput, Upgrade } from './upgrade.ts';
 import type { Wait, WaitEnd } from './wait.ts';
 
 /** What an action knows about the call it makes. */
@@ -72,6 +73,8 @@ export interface ActionDefinition<
   /** System first, kebab-case: `odoo.create-sales-order`. */
   id: string;
   version: number;
+  /** From version 2 on. */
+  upgrade?: Upgrade<GivenInput>;
   title: string;
   description: string;
   /** Absent for actions of the platform itself. */

@@ -10,6 +10,8 @@ interface Described {
   type: string;
   title: string;
   description: string;
+  /** How a node of the version before may become one of this: what an analyst is told before choosing it. */
+  upgrade?: { from: number; says: string[] };
 }
 
 /** `request`: a delivery whose sender waits for the flow's reply. */
@@ -93,12 +95,20 @@ function describeConnection(connection: AnyConnection): ConnectionDescriptor {
   return { id, title, monogram, description, settings: jsonSchemaOf(connection.settings) };
 }
 
+function described(definition: AnyTrigger | AnyAction | AnyLogic): Described {
+  const { title, description, upgrade } = definition;
+  return {
+    type: nodeType(definition),
+    title,
+    description,
+    ...(upgrade === undefined ? {} : { upgrade: { from: upgrade.from, says: [...upgrade.says] } }),
+  };
+}
+
 function describeTrigger(trigger: AnyTrigger): TriggerDescriptor {
   return {
     kind: 'trigger',
-    type: nodeType(trigger),
-    title: trigger.title,
-    description: trigger.description,
+    ...described(trigger),
     ...(trigger.connection === undefined ? {} : { connection: trigger.connection.id }),
     ...(trigger.params === undefined ? {} : { params: jsonSchemaOf(trigger.params) }),
     output: jsonSchemaOf(trigger.emits, 'output'),
@@ -123,9 +133,7 @@ function waysOf(trigger: AnyTrigger): TriggerWay[] {
 function describeAction(action: AnyAction): ActionDescriptor {
   return {
     kind: 'action',
-    type: nodeType(action),
-    title: action.title,
-    description: action.description,
+    ...described(action),
     ...(action.connection === undefined ? {} : { connection: action.connection.id }),
     effect: effectKindOf(action.effect),
     ports: [...(action.ports ?? ['out'])],
@@ -140,9 +148,7 @@ function describeAction(action: AnyAction): ActionDescriptor {
 function describeLogic(logic: AnyLogic): LogicDescriptor {
   return {
     kind: 'logic',
-    type: nodeType(logic),
-    title: logic.title,
-    description: logic.description,
+    ...described(logic),
     params: jsonSchemaOf(logic.params),
     sample: logic.sample,
   };

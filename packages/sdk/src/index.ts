@@ -73,6 +73,7 @@ export {
   type UploadFormat,
 } from './trigger.ts';
 export { secret, type UiHint } from './ui.ts';
+export { convertInput, type GivenInput, type Upgrade } from './upgrade.ts';
 export { type AwaitedSignal, type Wait, type WaitEnd, type WaitReason } from './wait.ts';
 export {
   type HmacProof,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ConnectionDefinition } from './connection.ts';
+import type { Upgrade } from './upgrade.ts';
 import type { WebhookScheme } from './webhook.ts';
 
 /** Where an event came from, for building references. */
@@ -58,6 +59,8 @@ export interface TriggerDefinition<
   /** System first: `woocommerce.order`. */
   id: string;
   version: number;
+  /** From version 2 on. */
+  upgrade?: Upgrade;
   title: string;
   description: string;
   /** Absent for triggers of the platform itself. */

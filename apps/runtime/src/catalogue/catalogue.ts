@@ -8,6 +8,7 @@ import {
   describe,
   nodeType,
   type TriggerParams,
+  type Upgrade,
 } from '@crossdock/sdk';
 
 /** The trigger of a plan. */
@@ -25,6 +26,7 @@ export class InstalledNodes {
   readonly catalogue: Catalogue;
   readonly #triggers: ReadonlyMap<string, AnyTrigger>;
   readonly #actions: ReadonlyMap<string, AnyAction>;
+  readonly #upgrades: ReadonlyMap<string, Upgrade>;
   readonly #connections: ReadonlyMap<string, AnyConnection>;
 
   constructor(connectors: readonly Connector[]) {
@@ -35,6 +37,11 @@ export class InstalledNodes {
     );
     this.#actions = new Map(
       connectors.flatMap(({ actions }) => actions).map((each) => [nodeType(each), each]),
+    );
+    this.#upgrades = new Map(
+      connectors
+        .flatMap(({ triggers, actions, logic }) => [...triggers, ...actions, ...logic])
+        .flatMap((each) => (each.upgrade === undefined ? [] : [[nodeType(each), each.upgrade]])),
     );
     this.#connections = new Map(
       connectors.flatMap(({ connections }) => connections).map((each) => [each.id, each]),
@@ -56,6 +63,11 @@ export class InstalledNodes {
   /** By type: `odoo.create-sales-order@1`. */
   actionOf(type: string): AnyAction {
     return installed(this.#actions, type);
+  }
+
+  /** What leads to a type from the version before; undefined when nothing does. */
+  upgradeTo(type: string): Upgrade | undefined {
+    return this.#upgrades.get(type);
   }
 
   /** By id: `odoo`. */

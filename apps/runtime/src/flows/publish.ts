@@ -1,5 +1,13 @@
 import type { ProblemDocument } from '@crossdock/contracts';
-import { type Catalogue, checksum, type Flow, migrate, type Place, validate } from '@crossdock/flow';
+import {
+  type Catalogue,
+  checksum,
+  type Flow,
+  migrate,
+  type Place,
+  type Problem,
+  validate,
+} from '@crossdock/flow';
 import { unprocessable } from '../platform/http/problem.ts';
 import { codeProblems } from './code-problems.ts';
 
@@ -12,7 +20,7 @@ export interface Publishable {
 /** Asks every rule of the flow language. Throws `flow.invalid` with each problem placed on its node and field. */
 export function makePublishable(draft: unknown, catalogue: Catalogue): Publishable {
   const document = migrate(draft);
-  const problems = [...validate(document, catalogue), ...codeProblems(document)];
+  const problems = problemsOf(document, catalogue);
   if (problems.length === 0) return { document, checksum: checksum(document) };
   const errors: ProblemDocument['errors'] = problems.map(({ message, place }) => ({
     field: fieldOf(place),
@@ -26,6 +34,11 @@ export function makePublishable(draft: unknown, catalogue: Catalogue): Publishab
       errors,
     },
   );
+}
+
+/** Everything that keeps a draft from being published. */
+export function problemsOf(draft: Flow, catalogue: Catalogue): Problem[] {
+  return [...validate(draft, catalogue), ...codeProblems(draft)];
 }
 
 /** `nodes.create-sales-order.inputs.order`, `wires.3`: the place as a path into the document. */

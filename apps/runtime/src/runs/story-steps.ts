@@ -165,6 +165,8 @@ function applyTo(step: StepStory, event: JournalEvent): void {
       return;
     case 'step.failed':
       fail(step, event);
+      /* It could not take over what another version had written: it wrote nothing itself. */
+      if (step.effect?.state === 'intended') step.effect = null;
       if (event.input !== undefined) step.input = event.input;
       return;
     case 'effect.refused':

@@ -35,6 +35,8 @@ export interface Runtime {
   /** An API token of the administrator, which the client uses. */
   token: string;
   client: Client;
+  /** The same database with other connectors, as after an installation; takes the place of this one. */
+  restart(connectors: readonly Connector[]): Promise<Runtime>;
   /** One more process on the same database. */
   another(): Promise<{ url: string; close: () => Promise<void> }>;
   close(): Promise<void>;
@@ -55,22 +57,40 @@ export async function startRuntime(
     ADMIN_PASSWORD: 'a long password',
     ...settings,
   });
-  const { app, url, stop } = await startProcess(config, connectors);
-  const token = await prepare(app, config);
+  const process = await startProcess(config, connectors);
+  const token = await prepare(process.app, config);
+  return runtimeOf({ config, connectors, token, process, drop: () => database.drop() });
+}
+
+interface RuntimeParts {
+  config: Config;
+  connectors: readonly Connector[];
+  token: string;
+  process: Awaited<ReturnType<typeof startProcess>>;
+  drop: () => Promise<void>;
+}
+
+function runtimeOf(parts: RuntimeParts): Runtime {
+  const { config, connectors, token, drop } = parts;
+  const { app, url, stop } = parts.process;
   return {
     app,
     url,
     pool: app.get(Pool),
     token,
     client: makeClient({ baseUrl: url, token }),
+    restart: async (installed) => {
+      await stop();
+      return runtimeOf({ ...parts, connectors: installed, process: await startProcess(config, installed) });
+    },
     another: async () => {
       const other = await startProcess(config, connectors);
       return { url: other.url, close: other.stop };
     },
     close: async () => {
       await stop();
-      await database.drop();
-      await rm(dataDir, { recursive: true, force: true });
+      await drop();
+      await rm(config.dataDir, { recursive: true, force: true });
     },
   };
 }

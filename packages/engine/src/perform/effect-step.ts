@@ -1,10 +1,11 @@
-import { effectKindOf, type ExternalRecord, FailureError, policy } from '@crossdock/sdk';
+import { effectKindOf, FailureError, policy } from '@crossdock/sdk';
 import type { JournalEvent } from '../journal/events.ts';
 import type { IntentAnswer } from '../journal/journal.ts';
 import { rivalAt } from '../open-writes.ts';
 import type { PreparedAction } from '../prepare.ts';
 import { isGateClosed } from '../world.ts';
-import { callOf, keptInput, open, portOf } from './action-step.ts';
+import { callOf, keptInput, open } from './action-step.ts';
+import { confirmed, reuseEffect } from './reuse-effect.ts';
 import { failureOf } from './failure-of.ts';
 import { backAt, retryAt, spentOf, type StepContext } from './step-context.ts';
 
@@ -18,7 +19,7 @@ type Input = Record<string, unknown>;
  *
  * 1. The intent is durable before the call leaves, unless repeating the call does no harm (`repeatable`) or the system
  *    drops a second one (`keyed`): then what a crash makes us forget is simply done again.
- * 2. What the ledger knows as done is not done again: its result is used.
+ * 2. What the ledger knows as done is not done again: its result is used, see `reuseEffect`.
  * 3. When an earlier attempt may have written, we look (`once`), let the system decide (`keyed`), repeat
  *    what is safe to repeat (`repeatable`), or stop and ask a person (`unsafe`). Never guess.
  * 4. A lost answer is doubt, not failure.
@@ -48,23 +49,14 @@ export async function performEffect(
       doubt: context.doubt,
     };
   }
-  const confirmed = (output: unknown, record: ExternalRecord | undefined, reused: boolean): JournalEvent => ({
-    kind: 'effect.confirmed',
-    ...base,
-    at: world.now(),
-    port: portOf(prepared, output),
-    output,
-    reused,
-    ...spentOf(context),
-    ...(record === undefined ? {} : { record }),
-  });
-  if (answer.answer === 'confirmed') return confirmed(answer.output, answer.record, true);
+  if (answer.answer === 'confirmed') return reuseEffect(prepared, { input, base, known: answer }, context);
   let looking = context.doubt || answer.answer === 'doubtful';
   try {
     const found = looking ? await settleDoubt(prepared, input, key, context) : undefined;
     looking = false;
     const output = found ?? (await write(prepared, input, key, context));
-    return confirmed(output, action.record?.(output), found !== undefined);
+    const record = action.record?.(output);
+    return confirmed(prepared, { base, output, record, reused: found !== undefined }, context);
   } catch (error) {
     const failure = failureOf(error, 'unknown');
     if (isGateClosed({ failure })) {

@@ -69,6 +69,14 @@ export class TestSystem {
     return Promise.resolve(index < 0 ? undefined : { id: index + 1 });
   }
 
+  /** Finds by a call like any other, which may go wrong. */
+  ask(kind: string, key: string): Promise<number | undefined> {
+    return this.#suffer(() => {
+      const index = this.records.findIndex((record) => record.kind === kind && record.key === key);
+      return index < 0 ? undefined : index + 1;
+    });
+  }
+
   #suffer<T>(work: () => T): Promise<T> {
     this.calls += 1;
     const mishap = this.mishaps.get(this.calls);
@@ -131,12 +139,46 @@ const createOrder = defineAction({
   record: (output) => ({ label: `S${String(output.id)}`, entity: 'sales-order', id: String(output.id) }),
 });
 
+/** Answers in a shape of its own; what version 1 wrote it finds there. */
+const createOrder2 = defineAction({
+  ...base,
+  id: 'test.create-order',
+  version: 2,
+  title: 'Create order',
+  output: z.object({ order: z.string() }),
+  effect: {
+    once: {
+      per: ({ number }) => number,
+      find: async (system, { number }) => {
+        const id = await system.ask('order', number);
+        return id === undefined ? undefined : { order: String(id) };
+      },
+    },
+  },
+  run: async (system, order) => ({ order: String((await system.write('order', order.number, order)).id) }),
+  sample: { input: { number: '1001' }, output: { order: '1' } },
+});
+
 const charge = defineAction({
   ...base,
   id: 'test.charge',
   title: 'Charge',
   effect: { keyed: { per: ({ number }) => number } },
   run: (system, order) => system.writeKeyed('charge', order.number, order),
+});
+
+/** Answers in a shape of its own, and its system cannot be asked. */
+const charge2 = defineAction({
+  ...base,
+  id: 'test.charge',
+  version: 2,
+  title: 'Charge',
+  output: z.object({ receipt: z.string() }),
+  effect: { keyed: { per: ({ number }) => number } },
+  run: async (system, order) => ({
+    receipt: String((await system.writeKeyed('charge', order.number, order)).id),
+  }),
+  sample: { input: { number: '1001' }, output: { receipt: '1' } },
 });
 
 const sendLetter = defineAction({
@@ -208,7 +250,9 @@ const waitForPayment = defineAction({
 
 export const testActions: readonly AnyAction[] = [
   createOrder,
+  createOrder2,
   charge,
+  charge2,
   sendLetter,
   findCustomer,
   reserve,

@@ -9,6 +9,8 @@ export interface PathRead {
   range: { start: number; end: number };
   /** Whether the place is nothing but a path, and the value must be there: no `.?`, no `has(...)`. */
   plain: boolean;
+  /** What reads it. */
+  node: ASTNode;
 }
 
 /** Macros whose first argument names a variable of their own: `lines.map(line, line.sku)`. */
@@ -50,7 +52,7 @@ const roots: readonly string[] = scopeRoots;
 function readsIn(node: ASTNode, around: Surroundings): PathRead[] {
   const path = pathOf(node, around);
   if (path !== undefined) {
-    const own: PathRead = { path: path.join('.'), range: node.range, plain: isPlain(node, around) };
+    const own: PathRead = { path: path.join('.'), range: node.range, plain: isPlain(node, around), node };
     return [own, ...keysIn(node).flatMap((key) => readsIn(key, around))];
   }
   if (node.op === 'rcall') {

@@ -1,5 +1,5 @@
 import type { Rule, Subject } from './rule.ts';
-import { findNode, type FlowNode } from '../flow.ts';
+import { findNode } from '../flow.ts';
 import { checkFormula } from '../formula/check.ts';
 import { readsOf } from '../formula/reads.ts';
 import { resultFits } from '../formula/result-type.ts';
@@ -7,8 +7,9 @@ import { misfitOfPath, type SchemaOf } from '../formula/schema-path.ts';
 import { containersOf, readableFrom } from '../graph.ts';
 import { fieldOf } from '../json-schema.ts';
 import { knownSchemas } from '../known-schemas.ts';
+import { expressionsIn } from '../language/expressions-in.ts';
 import { constructOf } from '../language/language.ts';
-import { placedInFields, type PlacedExpression } from '../language/placed.ts';
+import type { PlacedExpression } from '../language/placed.ts';
 import type { Problem } from '../problem.ts';
 
 /** Formulas parse and type-check; references point to the trigger or to steps that stand before. */
@@ -56,18 +57,6 @@ function problemsOf(
     if (misfit === undefined) return [];
     return [{ code: 'flow.reference-misfit', message: `"${node}" ${misfit}`, place }];
   });
-}
-
-/** All references and formulas of a node, wherever its type keeps them; `inner` are read in the scope of its body. */
-function expressionsIn(node: FlowNode): { own: PlacedExpression[]; inner: PlacedExpression[] } {
-  const inputs = placedInFields('inputs', node.inputs ?? {});
-  const construct = constructOf(node.type);
-  const params = construct?.params.safeParse(node.params);
-  if (construct === undefined || params?.success !== true) return { own: inputs, inner: [] };
-  return {
-    own: [...inputs, ...construct.expressions(params.data)],
-    inner: construct.innerExpressions?.(params.data) ?? [],
-  };
 }
 
 function isInEach({ flow }: Subject, node: string): boolean {
