@@ -19,6 +19,8 @@ import { EnvironmentsController } from './environments/environments.controller.t
 import { Environments } from './environments/environments.service.ts';
 import { LookupStore } from './environments/lookup-store.ts';
 import { Activity } from './flows/activity.ts';
+import { CodeController } from './flows/code.controller.ts';
+import { CodeTrials } from './flows/code-trials.ts';
 import { DeployedFlows } from './flows/deployed-flows.ts';
 import { Deployments } from './flows/deployments.service.ts';
 import { EnvironmentBindings } from './flows/environment-bindings.ts';
@@ -85,6 +87,7 @@ class DefinitionsModule {
 @Module({
   controllers: [
     ApprovalsController,
+    CodeController,
     ConnectionsController,
     CrossReferencesController,
     EffectsController,
@@ -100,6 +103,7 @@ class DefinitionsModule {
   ],
   providers: [
     Activity,
+    CodeTrials,
     Connections,
     DemoContents,
     DemoShop,

@@ -1,4 +1,5 @@
 import { approvalContracts } from './approvals.ts';
+import { codeContracts } from './code.ts';
 import { crossReferenceContracts } from './cross-references.ts';
 import { effectContracts } from './effects.ts';
 import { flowContracts } from './flows.ts';
@@ -18,6 +19,7 @@ export const api = {
   flows: flowContracts,
   upgrades: upgradeContracts,
   triggers: triggerContracts,
+  code: codeContracts,
   runs: runContracts,
   runControls: runControlContracts,
   effects: effectContracts,

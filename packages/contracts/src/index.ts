@@ -1,6 +1,7 @@
 export { api } from './api.ts';
 export { Approval, approvalContracts, ApprovalDecision } from './approvals.ts';
 export { ApiError, type Client, makeClient } from './client.ts';
+export { codeContracts, CodeTrial } from './code.ts';
 export { ConnectionGate, ConnectionLimits, GateStanding } from './connections.ts';
 export type { AnswerOf, Contract, ContractGroup, Permission, Received, ReturnOf } from './contract.ts';
 export {

@@ -4,6 +4,8 @@ import { useDocument, useEditor } from './EditorContext.ts';
 
 type AreaEditor = LazyExoticComponent<ComponentType<{ nodeKey: string; onClose: () => void }>>;
 
+const codeType = 'core.code@1';
+
 /** Node types with an editor that takes the whole work area, each loaded when it is first opened. */
 const editors: ReadonlyMap<string, AreaEditor> = new Map([
   [mapType, lazy(async () => ({ default: (await import('./mapping/MappingEditor.tsx')).MappingEditor }))],
@@ -13,10 +15,12 @@ const editors: ReadonlyMap<string, AreaEditor> = new Map([
       default: (await import('./decisions/DecisionTableEditor.tsx')).DecisionTableEditor,
     })),
   ],
+  [codeType, lazy(async () => ({ default: (await import('./code/CodeEditor.tsx')).CodeEditor }))],
 ]);
 
-export function hasArea(type: string): boolean {
-  return editors.has(type);
+/** Whether the large editor is all there is to set; code has a form beside it. */
+export function isSetInArea(type: string): boolean {
+  return editors.has(type) && type !== codeType;
 }
 
 /** The large editor over the canvas; gone when its node is. */

@@ -60,7 +60,7 @@ function useTriggerSight() {
       ({ from }) => known.catalogue.get(flow.nodes[from.split('.')[0] ?? '']?.type ?? '')?.kind === 'trigger',
     );
     const all = first === undefined ? [] : referencesFor(flow, known, first.to, samples.root);
-    return { scope: samples.root, references: all.filter(({ path }) => path === 'trigger') };
+    return { nodeKey: null, scope: samples.root, references: all.filter(({ path }) => path === 'trigger') };
   }, [flow, known, samples]);
 }
 

@@ -4,7 +4,7 @@ import { IconArrowsMaximize } from '@tabler/icons-react';
 import { factsOf } from '../canvas/node-facts.ts';
 import { useDocument, useEditor } from '../EditorContext.ts';
 import { RouteEditor } from '../routing/RouteEditor.tsx';
-import { hasArea } from '../WorkArea.tsx';
+import { isSetInArea } from '../WorkArea.tsx';
 import { ActionForm } from './ActionForm.tsx';
 import { ParamsForm } from './ParamsForm.tsx';
 
@@ -14,7 +14,7 @@ export function NodeSettings({ nodeKey }: { nodeKey: string }) {
   const type = useDocument(store).flow.nodes[nodeKey]?.type ?? '';
   const descriptor = known.catalogue.get(type);
   if (descriptor === undefined) return null;
-  if (hasArea(type)) return <OpenArea nodeKey={nodeKey} />;
+  if (isSetInArea(type)) return <OpenArea nodeKey={nodeKey} />;
   if (type === routeType) return <RouteEditor nodeKey={nodeKey} />;
   switch (descriptor.kind) {
     case 'action':

@@ -6,6 +6,8 @@ import { scopeAt } from './sample-scope.ts';
 
 /** What the fields of a form may read, and what the sample has there. */
 export interface Sight {
+  /** The node whose form it is; null outside of a flow. */
+  nodeKey: string | null;
   scope: Scope;
   references: readonly ReferenceNode[];
 }
@@ -16,7 +18,7 @@ export function useNodeSight(nodeKey: string): Sight {
   const { flow } = useDocument(store);
   return useMemo(() => {
     const scope = scopeAt(samples, flow, nodeKey);
-    return { scope, references: referencesFor(flow, known, nodeKey, scope) };
+    return { nodeKey, scope, references: referencesFor(flow, known, nodeKey, scope) };
   }, [flow, known, nodeKey, samples]);
 }
 
@@ -26,13 +28,23 @@ export function useBodySight(nodeKey: string): Sight | undefined {
   const { flow } = useDocument(store);
   return useMemo(() => {
     const scope = samples.within.get(nodeKey);
-    return scope && { scope, references: referencesFor(flow, known, nodeKey, scope, { inside: true }) };
+    return (
+      scope && {
+        nodeKey,
+        scope,
+        references: referencesFor(flow, known, nodeKey, scope, { inside: true }),
+      }
+    );
   }, [flow, known, nodeKey, samples]);
 }
 
 export const SightContext = createContext<Sight | null>(null);
 
-const blind: Sight = { scope: { trigger: {}, steps: {}, run: { id: 'sample' } }, references: [] };
+const blind: Sight = {
+  nodeKey: null,
+  scope: { trigger: {}, steps: {}, run: { id: 'sample' } },
+  references: [],
+};
 
 /** What the field being drawn may read. Outside of a flow there is nothing to read. */
 export function useSight(): Sight {

@@ -22,9 +22,9 @@ export interface ReferenceNode {
   title: string;
   type: string;
   sample: unknown;
+  /** What is known of it; empty where nothing is. */
+  schema: JsonSchema;
   children: ReferenceNode[];
-  /** Of a list: what one element is. */
-  itemSchema: JsonSchema | undefined;
 }
 
 /** Inside of a list: what `item` is. */
@@ -97,10 +97,15 @@ function itemRoots(
 function itemSchemaOf(flow: Flow, known: Known, frame: string, scope: Scope): JsonSchema | undefined {
   const items = Input.safeParse((flow.nodes[frame]?.params as { items?: unknown } | undefined)?.items).data;
   if (items === undefined || !('ref' in items)) return undefined;
-  return findPath(referencesFor(flow, known, frame, scope), items.ref)?.itemSchema;
+  return itemsIn(findPath(referencesFor(flow, known, frame, scope), items.ref));
 }
 
-function findPath(nodes: readonly ReferenceNode[], path: string): ReferenceNode | undefined {
+/** Of a list: what one element is. */
+export function itemsIn(list: ReferenceNode | undefined): JsonSchema | undefined {
+  return list?.schema['items'] as JsonSchema | undefined;
+}
+
+export function findPath(nodes: readonly ReferenceNode[], path: string): ReferenceNode | undefined {
   for (const node of nodes) {
     if (node.path === path) return node;
     const found = path.startsWith(`${node.path}.`) ? findPath(node.children, path) : undefined;
@@ -137,7 +142,7 @@ function nodeOf(path: string, title: string, schema: JsonSchema, sample: unknown
     title,
     type: typeOf(schema),
     sample,
-    itemSchema: schema['items'] as JsonSchema | undefined,
+    schema,
     children: properties
       .filter(([name]) => /^[A-Za-z0-9_-]+$/.test(name))
       .map(([name, each]) =>

@@ -3,7 +3,7 @@ import { compilePath, type MappingField, type Scope, scopeOfItem, TargetPath } f
 import { IconPlus } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { useDocument, useEditor } from '../EditorContext.ts';
-import { type ReferenceNode, referencesFor } from '../inspector/reference-tree.ts';
+import { findPath, itemsIn, type ReferenceNode, referencesFor } from '../inspector/reference-tree.ts';
 import type { Level } from './mapping-edits.ts';
 import { MappingRow } from './MappingRow.tsx';
 import type { TargetRow } from './target-rows.ts';
@@ -66,16 +66,7 @@ export function MappingRows(props: MappingRowsProps) {
 function itemScope(each: string, scope: Scope, references: readonly ReferenceNode[]) {
   const list = compilePath(each)(scope);
   const sample: unknown = Array.isArray(list) ? list[0] : undefined;
-  return { scope: scopeOfItem(scope, sample, 0), sample, schema: schemaAt(references, each) };
-}
-
-function schemaAt(references: readonly ReferenceNode[], path: string): ReferenceNode['itemSchema'] {
-  for (const node of references) {
-    if (node.path === path) return node.itemSchema;
-    const found = path.startsWith(`${node.path}.`) ? schemaAt(node.children, path) : undefined;
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return { scope: scopeOfItem(scope, sample, 0), sample, schema: itemsIn(findPath(references, each)) };
 }
 
 function AddField({ onAdd }: { onAdd: (path: string) => void }) {

@@ -69,8 +69,8 @@ describe('edits', () => {
       title: path,
       type,
       sample: undefined,
+      schema: {},
       children: [],
-      itemSchema: undefined,
     });
     const sources = [
       leaf('trigger.reference', 'string'),

@@ -1,37 +1,35 @@
-import { ActionIcon, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconArrowsMaximize } from '@tabler/icons-react';
-import { useState } from 'react';
-import { NumberedText } from '../../../ui/NumberedText.tsx';
+import { useEditor } from '../../EditorContext.ts';
+import { useSight } from '../node-sight.ts';
 import { textOf, type WidgetProps } from './widget.ts';
 
-/** Code with line numbers; opens over the page where the inspector is too narrow. */
-export function CodeWidget({ id, field, value, disabled, onChange }: WidgetProps) {
-  const [large, setLarge] = useState(false);
-  const text = (
-    <NumberedText
-      id={large ? `${id}-large` : id}
-      label={field.title}
-      value={textOf(value)}
-      disabled={disabled}
-      indents
-      onChange={(next) => onChange(next === '' ? undefined : next)}
-    />
-  );
+/** How many lines say what the code is about. */
+const shownLines = 8;
+
+/** The beginning of the code, to be read; it is written in the editor that takes the whole work area. */
+export function CodeWidget({ value }: WidgetProps) {
+  const { openArea, readOnly } = useEditor();
+  const { nodeKey } = useSight();
+  const lines = textOf(value).split('\n');
+  const more = lines.length - shownLines;
   return (
     <div className="code-widget">
-      {!large && text}
-      {!large && (
-        <ActionIcon
-          className="code-widget-open"
-          aria-label="Open the code large"
-          onClick={() => setLarge(true)}
-        >
-          <IconArrowsMaximize size={14} />
-        </ActionIcon>
+      {textOf(value) !== '' && (
+        <pre className="mono">
+          {lines.slice(0, shownLines).join('\n')}
+          {more > 0 && `\n… ${String(more)} more`}
+        </pre>
       )}
-      <Modal opened={large} onClose={() => setLarge(false)} title={field.title} size="min(1100px, 92vw)">
-        <div className="code-large">{large && text}</div>
-      </Modal>
+      {nodeKey !== null && (
+        <Button
+          variant="default"
+          leftSection={<IconArrowsMaximize size={14} />}
+          onClick={() => openArea(nodeKey)}
+        >
+          {readOnly ? 'Read the code' : lines.join('') === '' ? 'Write the code' : 'Edit the code'}
+        </Button>
+      )}
     </div>
   );
 }

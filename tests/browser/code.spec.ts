@@ -1,0 +1,137 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openBrowser, type Person, signedInPerson } from '../support/browser.ts';
+import { eventually, startSystem, type System } from '../support/system.ts';
+
+let browser: Browser;
+let system: System;
+let person: Person;
+
+beforeAll(async () => {
+  [browser, system] = await Promise.all([openBrowser(), startSystem()]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+});
+
+beforeEach(async () => {
+  person = await signedInPerson(browser, system);
+  // The editor and its TypeScript are large.
+  person.page.setDefaultTimeout(45_000);
+});
+
+afterEach(async () => {
+  await person.leave();
+});
+
+const order = 'woocommerce.order@1';
+
+/** A flow with a code node that is given the lines of the demo shop's order. */
+async function flowWithCode(name: string, source: string, language = 'javascript'): Promise<string> {
+  const { id, draft } = await system.client.flows.create({ body: { name } });
+  await system.client.flows.saveDraft({
+    params: { flow: id },
+    body: {
+      revision: draft.revision,
+      layout: { start: { x: 0, y: 0 }, tidy: { x: 320, y: 0 } },
+      flow: {
+        ...draft.flow,
+        nodes: {
+          start: { type: order, connection: 'shop' },
+          tidy: {
+            type: 'core.code@1',
+            params: { language, source, inputs: { lines: { ref: 'trigger.lines' } } },
+          },
+        },
+        wires: [{ from: 'start.out', to: 'tidy' }],
+      },
+    },
+  });
+  return id;
+}
+
+async function openCode(page: Page, flow: string): Promise<void> {
+  await page.goto(`${system.url}/flows/${flow}`);
+  await page.locator('.react-flow__node[data-id="tidy"]').click();
+  await page.getByRole('button', { name: 'Edit the code' }).click();
+  await page.locator('.monaco-editor .view-line').first().waitFor();
+}
+
+/** Puts the caret behind all that is written. */
+async function toTheEnd(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Code' }).focus();
+  await page.keyboard.press('Control+End');
+}
+
+function savedSource(flow: string, expected: string) {
+  return eventually(`the draft with ${expected}`, async () => {
+    const { draft } = await system.client.flows.get({ params: { flow } });
+    const { source } = draft.flow.nodes['tidy']?.params as { source: string };
+    return source.includes(expected) ? source : undefined;
+  });
+}
+
+describe('someone who writes code', { timeout: 90_000 }, () => {
+  it('is offered the fields of what the node is given, tries it on the sample, and goes back without losing a letter', async () => {
+    const { page } = person;
+    const flow = await flowWithCode('Pieces', 'const all = input.lines;\n');
+    await openCode(page, flow);
+    await toTheEnd(page);
+    await page.keyboard.type('console.log(all.length);\nreturn all.map((line) => line.quan');
+    await page.keyboard.press('Control+Space');
+    const offered = page.locator('.suggest-widget.visible');
+    await offered.getByText('quantity').first().waitFor();
+    await person.screenshot('code-completion');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type(';');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/of computing/).waitFor();
+    await page.getByRole('heading', { name: 'Console' }).waitFor();
+    await person.screenshot('code-trial');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Edit the code' }).waitFor();
+    await savedSource(flow, 'line.quantity');
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('sees types that do not fit, also in what is returned, and what cannot be read', async () => {
+    const { page } = person;
+    const flow = await flowWithCode('Misfits', 'return input.lines.lenght;', 'typescript');
+    await openCode(page, flow);
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.getByRole('textbox', { name: 'Code' }).focus();
+    await page.keyboard.press('F8');
+    await page
+      .getByText(/Property 'lenght' does not exist/)
+      .first()
+      .waitFor();
+    await person.screenshot('code-type-error');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('region', { name: 'Code' }).isVisible()).toBe(true);
+    await page.getByRole('button', { name: 'Back to the canvas' }).click();
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('sees in which line the server says that it fails', async () => {
+    const { page } = person;
+    const flow = await flowWithCode('Fails', 'const none = null;\nreturn none["x"].y;');
+    await openCode(page, flow);
+    await page.getByRole('button', { name: 'Run on the sample' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/failed in line 2/)
+      .waitFor();
+    await page.locator('.squiggly-error').first().waitFor();
+    await person.screenshot('code-failed');
+    await toTheEnd(page);
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('// kept');
+    await page.keyboard.press('Control+s');
+    await page.getByText(/draft saved/).waitFor();
+    await savedSource(flow, '// kept');
+    expect(person.complaints).toEqual([]);
+  });
+});
