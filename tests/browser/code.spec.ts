@@ -85,8 +85,8 @@ describe('someone who writes code', { timeout: 90_000 }, () => {
     await offered.getByText('quantity').first().waitFor();
     await person.screenshot('code-completion');
     await page.keyboard.press('Enter');
-    await page.keyboard.type(';');
     await page.keyboard.press('Control+End');
+    await page.keyboard.type(';');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/of computing/).waitFor();
     await page.getByRole('heading', { name: 'Console' }).waitFor();
@@ -132,6 +132,33 @@ describe('someone who writes code', { timeout: 90_000 }, () => {
     await page.keyboard.press('Control+s');
     await page.getByText(/draft saved/).waitFor();
     await savedSource(flow, '// kept');
+    expect(person.complaints).toEqual([]);
+  });
+});
+
+describe('someone who writes a formula', { timeout: 90_000 }, () => {
+  it('is offered functions and the fields of earlier steps, takes them with the keyboard, and is told what is not there', async () => {
+    const { page } = person;
+    const flow = await flowWithCode('Formula', 'return input;');
+    await page.goto(`${system.url}/flows/${flow}`);
+    await page.locator('.react-flow__node[data-id="tidy"]').click();
+    await page
+      .getByRole('radiogroup', { name: 'How lines is given' })
+      .getByRole('radio', { name: 'Formula' })
+      .click();
+    const formula = page.getByRole('combobox', { name: 'Formula' });
+    await formula.fill('');
+    await formula.pressSequentially('upp');
+    await page.getByRole('option', { name: /^upper/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await formula.pressSequentially('trigger.custo');
+    await page.getByRole('option', { name: /^customer/ }).waitFor();
+    await person.screenshot('formula-completion');
+    await page.keyboard.press('Enter');
+    await formula.pressSequentially('.emial');
+    expect(await formula.inputValue()).toBe('upper(trigger.customer.emial)');
+    await page.getByRole('alert').filter({ hasText: 'emial' }).first().waitFor();
+    await person.screenshot('formula-misfit');
     expect(person.complaints).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ async function writeFormula(page: Page, field: string, formula: string): Promise
     .getByRole('radiogroup', { name: `How ${field} is given` })
     .getByRole('radio', { name: 'Formula' })
     .click();
-  await page.getByRole('textbox', { name: 'Formula' }).fill(formula);
+  await page.getByRole('combobox', { name: 'Formula' }).fill(formula);
 }
 
 async function publish(page: Page): Promise<void> {
@@ -89,7 +89,7 @@ describe('an analyst', () => {
     await page.getByRole('button', { name: 'Open table' }).click();
     await page.getByLabel('Column title').fill('Country');
     await page.getByRole('radio', { name: 'Formula' }).click();
-    await page.getByRole('textbox', { name: 'Formula' }).fill('trigger.country');
+    await page.getByRole('combobox', { name: 'Formula' }).fill('trigger.country');
     await page.getByRole('button', { name: 'Paste rows' }).click();
     await page.getByLabel('Rows of the spreadsheet').fill('DE, AT\tWH-MUC\nFR\tWH-LYS');
     await page.getByRole('button', { name: 'Add 2 rows' }).click();
@@ -103,7 +103,7 @@ describe('an analyst', () => {
 
     await add(page, 'For each');
     await writeFormula(page, 'List', 'trigger.lines');
-    await page.getByRole('textbox', { name: 'Formula' }).blur();
+    await page.getByRole('combobox', { name: 'Formula' }).blur();
     await add(page, 'Set variables');
     await page.getByRole('button', { name: 'Add to variables' }).click();
     await writeFormula(page, 'value1', 'item.sku');

@@ -1,5 +1,5 @@
 import type { Connection } from '@crossdock/contracts';
-import type { Expressions, LookupTables, Problem } from '@crossdock/flow';
+import type { Expressions, LookupTables, Problem, SchemaOf } from '@crossdock/flow';
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Known } from './canvas/node-facts.ts';
 import type { FlowDocument } from './document.ts';
@@ -13,6 +13,8 @@ export interface Editor {
   connections: readonly Connection[];
   lookups: LookupTables;
   expressions: Expressions;
+  /** What is known of the data that formulas read. */
+  schemas: SchemaOf;
   problems: readonly Problem[];
   /** What a run would see, computed from the samples of the node types. */
   samples: SampleScopes;

@@ -1,5 +1,5 @@
 import type { Connection } from '@crossdock/contracts';
-import { type LookupTables, makeExpressions, validate } from '@crossdock/flow';
+import { knownSchemas, type LookupTables, makeExpressions, validate } from '@crossdock/flow';
 import { useDeferredValue, useMemo } from 'react';
 import type { Known } from './canvas/node-facts.ts';
 import { type Editor, useDocument } from './EditorContext.ts';
@@ -26,6 +26,7 @@ export function useEditorState(source: EditorSource): Editor {
   const { flow } = useDocument(store);
   const settled = useDeferredValue(flow);
   const expressions = useMemo(() => makeExpressions(() => lookups), [lookups]);
+  const schemas = useMemo(() => knownSchemas(settled, known.catalogue), [settled, known.catalogue]);
   const problems = useMemo(
     () => (readOnly ? [] : validate(settled, known.catalogue)),
     [settled, known.catalogue, readOnly],
@@ -35,7 +36,18 @@ export function useEditorState(source: EditorSource): Editor {
     [settled, known.catalogue, expressions],
   );
   return useMemo(
-    () => ({ store, known, connections, lookups, expressions, problems, samples, readOnly, openArea }),
-    [store, known, connections, lookups, expressions, problems, samples, readOnly, openArea],
+    () => ({
+      store,
+      known,
+      connections,
+      lookups,
+      expressions,
+      schemas,
+      problems,
+      samples,
+      readOnly,
+      openArea,
+    }),
+    [store, known, connections, lookups, expressions, schemas, problems, samples, readOnly, openArea],
   );
 }

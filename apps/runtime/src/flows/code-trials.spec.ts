@@ -4,7 +4,7 @@ import { type Runtime, startRuntime } from '../testing/runtime.ts';
 let runtime: Runtime;
 
 beforeAll(async () => {
-  runtime = await startRuntime();
+  runtime = await startRuntime([]);
 });
 afterAll(() => runtime.close());
 

@@ -49,6 +49,7 @@ export function MappingSource({ id, mode, field, type, title, references, onChan
           id={id}
           label={`Formula of ${title}`}
           value={field !== undefined && 'formula' in field ? field.formula : ''}
+          references={references}
           disabled={readOnly}
           onChange={(formula) => onChange({ formula })}
         />

@@ -104,6 +104,7 @@ function ConditionLine({ id, condition, references, onChange }: ConditionLinePro
       <FormulaText
         id={id}
         value={condition.formula}
+        references={references}
         disabled={readOnly}
         onChange={(formula) => onChange({ formula })}
       />
