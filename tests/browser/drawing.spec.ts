@@ -79,7 +79,7 @@ async function drag(page: Page, what: Locator, to: { x: number; y: number }): Pr
   await page.mouse.up();
 }
 
-describe('an analyst', () => {
+describe('an analyst', { timeout: 90_000 }, () => {
   it('draws a for-each and a decision table, publishes them, and reads how each line went', async () => {
     const { page } = person;
     await newFlow(page, 'Lines to warehouses');
