@@ -38,6 +38,7 @@ import { CrashLoops } from './runs/crash-loops.ts';
 import { Dispatch } from './runs/dispatch.ts';
 import { Execution } from './runs/execution.ts';
 import { FreshRuns } from './runs/fresh-runs.ts';
+import { CALLS_UNDER_WAY, InterruptedRuns } from './runs/interrupted-runs.ts';
 import { LEASE_MS } from './runs/lease-ms.ts';
 import { Leases } from './runs/leases.ts';
 import { Partitions } from './runs/partitions.ts';
@@ -123,6 +124,7 @@ const testTimeoutMs = 15_000;
     Starts,
     { provide: REPLAYS, useExisting: RunReplays },
     { provide: STARTS, useExisting: Starts },
+    { provide: CALLS_UNDER_WAY, useClass: InterruptedRuns },
     { provide: RUN_CONTROLS, useExisting: RunControls },
     {
       provide: CONNECTION_OPENER,

@@ -8,7 +8,8 @@ export {
   type ItemsTally,
 } from './children.ts';
 export { decide, type Decision } from './decide.ts';
-export { drive, type Drive, type Driven } from './drive.ts';
+export { drive } from './drive.ts';
+export type { Drive, Driven } from './driver.ts';
 export { effectKey } from './effect-key.ts';
 export { eventMisfit } from './event-misfit.ts';
 export { CallWhileBusy, type Gather } from './gather.ts';
@@ -25,6 +26,7 @@ export {
   LeaseLost,
   type RunId,
 } from './journal/journal.ts';
+export { callsUnderWay, leftInDoubt } from './left-in-doubt.ts';
 export { joinPorts, splitPorts } from './ports.ts';
 export { prepare, type PreparedPlan, type PreparedStep } from './prepare.ts';
 export type { Lists, StoredSlice } from './lists.ts';

@@ -1,4 +1,11 @@
-import type { AnyAction, AnyTrigger, AwaitedSignal, Echo, FailureError } from '@crossdock/sdk';
+import {
+  type AnyAction,
+  type AnyTrigger,
+  type AwaitedSignal,
+  type Echo,
+  type FailureError,
+  transient,
+} from '@crossdock/sdk';
 import type { Children } from './children.ts';
 import type { Gather } from './gather.ts';
 import type { Instant, Spent } from './journal/events.ts';
@@ -64,6 +71,11 @@ export interface World {
 
 /** Prefix of failure codes that say: not now, for reasons outside of this call. They cost no attempt. */
 const gatePrefix = 'gate.';
+
+/** What keeps every call back. */
+export function gateClosed(): FailureError {
+  return transient(`${gatePrefix}closed`, 'Nothing leaves any more.', { outcome: 'not-done' });
+}
 
 /**
  * Whether a call did not leave because the gate of its connection is closed. Its outcome is unknown when an earlier

@@ -1,3 +1,4 @@
+import { leftInDoubt } from '@crossdock/engine';
 import { policy } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
@@ -41,8 +42,11 @@ export class CrashLoops {
       { outcome: 'unknown' },
     );
     const holds = await this.#holdsKey(run);
+    const at = Date.now();
+    const journal = await this.#journal.read(run.lease.run);
     await this.#journal.append(run.lease, [
-      { kind: 'run.failed', at: Date.now(), path: '', failure, ...(holds ? { holdsKey: true } : {}) },
+      ...leftInDoubt({ journal }, at),
+      { kind: 'run.failed', at, path: '', failure, ...(holds ? { holdsKey: true } : {}) },
     ]);
     this.#parents.ended({ ...run, run: run.lease.run });
   }

@@ -78,6 +78,7 @@ describe('leases', () => {
         source: 'webhook',
         lane: 'orders',
         claims: 0,
+        interrupted: false,
       },
     ]);
     expect(await claim()).toEqual([]);

@@ -17,6 +17,8 @@ export interface Claimed {
   lane: Lane;
   /** How often it was claimed before without getting on since. */
   claims: number;
+  /** Whoever had it before did not give it back. */
+  interrupted: boolean;
 }
 
 /**
@@ -52,11 +54,11 @@ export class Leases {
       values: [taken.rows.map(({ run_id }) => run_id)],
     });
     const runs = new Map(found.rows.map(({ id, ...run }) => [id, run]));
-    return taken.rows.flatMap(({ run_id, epoch, lane, claims }) => {
+    return taken.rows.flatMap(({ run_id, epoch, lane, claims, interrupted }) => {
       const run = runs.get(run_id);
       if (run === undefined) return [];
       const { next_seq: nextSeq, ...work } = run;
-      return [{ lease: { run: run_id, epoch, nextSeq }, ...work, lane, claims }];
+      return [{ lease: { run: run_id, epoch, nextSeq }, ...work, lane, claims, interrupted }];
     });
   }
 
@@ -116,6 +118,7 @@ interface Taken {
   epoch: number;
   lane: Lane;
   claims: number;
+  interrupted: boolean;
 }
 
 interface Described {
@@ -129,19 +132,19 @@ interface Described {
 
 const claimStatement = `
   with due as materialized (
-    select next.run_id
+    select next.run_id, next.lease_until > '-infinity' as interrupted
     from unnest($1::text[], $2::int[]) as wanted (lane, most)
     cross join lateral (
-      select run_id from active where active.lane = wanted.lane and wake_at <= now()
+      select run_id, lease_until from active where active.lane = wanted.lane and wake_at <= now()
       order by wake_at limit wanted.most for update skip locked
     ) as next
   ), taken as (
     update active set epoch = epoch + 1, claims = claims + 1, parked = null,
       lease_until = now() + $3 * interval '1 millisecond', wake_at = now() + $3 * interval '1 millisecond'
     from due where active.run_id = due.run_id
-    returning active.run_id, epoch, active.lane, position, claims - 1 as claims
+    returning active.run_id, epoch, active.lane, position, claims - 1 as claims, due.interrupted
   )
-  select run_id, epoch, lane, claims from taken order by array_position($1::text[], lane), position`;
+  select run_id, epoch, lane, claims, interrupted from taken order by array_position($1::text[], lane), position`;
 
 const describeStatement = `
   select runs.id, environment, flow, version, source,

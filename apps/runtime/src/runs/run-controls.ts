@@ -1,10 +1,11 @@
-import { type JournalEvent, type Lease, LeaseLost } from '@crossdock/engine';
+import { type JournalEvent, LeaseLost, leftInDoubt } from '@crossdock/engine';
 import { business } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { type Ended, Parents } from '../platform-state/parents.ts';
+import { Parents } from '../platform-state/parents.ts';
 import type { Actor } from '../platform/auth/actor.ts';
 import { Bells } from '../platform/queue/bells.ts';
+import { CALLS_UNDER_WAY, type LooksForCalls, type TakenOver } from './interrupted-runs.ts';
 import { LEASE_MS } from './lease-ms.ts';
 import { paused } from './leases.ts';
 import { PgJournal } from './pg-journal.ts';
@@ -24,6 +25,7 @@ export class RunControls implements ControlsRuns {
   readonly #pool: Pool;
   readonly #journal: PgJournal;
   readonly #sequencer: Sequencer;
+  readonly #calls: LooksForCalls;
   readonly #parents: Parents;
   readonly #bells: Bells;
   readonly #leaseMs: number;
@@ -32,6 +34,7 @@ export class RunControls implements ControlsRuns {
     @Inject(Pool) pool: Pool,
     @Inject(PgJournal) journal: PgJournal,
     @Inject(Sequencer) sequencer: Sequencer,
+    @Inject(CALLS_UNDER_WAY) calls: LooksForCalls,
     @Inject(Parents) parents: Parents,
     @Inject(Bells) bells: Bells,
     @Inject(LEASE_MS) leaseMs: number,
@@ -39,31 +42,30 @@ export class RunControls implements ControlsRuns {
     this.#pool = pool;
     this.#journal = journal;
     this.#sequencer = sequencer;
+    this.#calls = calls;
     this.#parents = parents;
     this.#bells = bells;
     this.#leaseMs = leaseMs;
   }
 
-  /** Ends a run where it stands. The next run of its key goes on, and who waits for the run is told. */
+  /**
+   * Ends a run where it stands. The next run of its key goes on, and who waits for the run is told. Writes of which it
+   * is not known whether they were done are left in doubt.
+   */
   async cancel(environment: string, run: string, { person }: Actor, reason: string): Promise<void> {
-    const source = await this.#writeOver(environment, run, {
-      kind: 'run.cancelled',
-      at: Date.now(),
-      by: person.name,
-      reason,
-      path: '',
-    });
+    const by = person.name;
+    const { source } = await this.#writeOver(environment, run, (journal, at) => [
+      ...leftInDoubt({ journal }, at),
+      { kind: 'run.cancelled', at, by, reason, path: '' },
+    ]);
     this.#parents.ended({ environment, run, source });
   }
 
   /** Puts a run away until it is resumed. It keeps its place in the order of its key. */
   async pause(environment: string, run: string): Promise<void> {
-    await this.#writeOver(environment, run, {
-      kind: 'run.parked',
-      at: Date.now(),
-      until: paused.getTime(),
-      because: 'paused',
-    });
+    await this.#writeOver(environment, run, (_, at) => [
+      { kind: 'run.parked', at, until: paused.getTime(), because: 'paused' },
+    ]);
   }
 
   /** Lets a paused run go on: now, or when it is its turn. */
@@ -80,37 +82,34 @@ export class RunControls implements ControlsRuns {
     throw await this.#whyNot(environment, run, holdsNothing);
   }
 
-  /** Answers how the run had started. */
-  async #writeOver(environment: string, run: string, event: JournalEvent): Promise<Ended['source']> {
+  /** Writes what is to become of a run, behind what its journal lacks about calls that may be under way. */
+  async #writeOver(environment: string, run: string, then: Then): Promise<TakenOver> {
     for (let tries = 1; ; tries += 1) {
       const taken = await this.#takeOver(environment, run);
       if (taken === undefined) throw await this.#whyNot(environment, run, over);
       try {
-        await this.#journal.append(taken.lease, [event]);
-        return taken.source;
+        const underWay = await this.#calls.underWay(taken);
+        const events = [...underWay, ...then([...taken.journal, ...underWay], Date.now())];
+        await this.#journal.append(taken.lease, events);
+        return taken;
       } catch (error) {
         if (!(error instanceof LeaseLost) || tries === mostTries) throw error;
       }
     }
   }
 
-  async #takeOver(
-    environment: string,
-    run: string,
-  ): Promise<{ lease: Lease; source: Ended['source'] } | undefined> {
-    const taken = await this.#pool.query<{ epoch: number; source: Ended['source'] }>(takeOver, [
-      run,
-      environment,
-      this.#leaseMs,
-    ]);
+  async #takeOver(environment: string, run: string): Promise<TakenOver | undefined> {
+    const taken = await this.#pool.query<TakenRow>(takeOver, [run, environment, this.#leaseMs]);
     const [row] = taken.rows;
     if (row === undefined) return undefined;
-    /* A statement of its own: who had the run may have written while this one waited for it. */
+    const { epoch, ...found } = row;
+    /* Read after that: who had the run may have written while this one waited for it. */
     const next = await this.#pool.query<{ seq: number }>(
       'select max(seq) + 1 as seq from journal where run_id = $1',
       [run],
     );
-    return { lease: { run, epoch: row.epoch, nextSeq: next.rows[0]?.seq ?? 0 }, source: row.source };
+    const journal = await this.#journal.read(run);
+    return { lease: { run, epoch, nextSeq: next.rows[0]?.seq ?? 0 }, environment, journal, ...found };
   }
 
   /** Answers the key whose turn the run has to wait for, if any; undefined when it is not paused. */
@@ -142,6 +141,11 @@ export class RunControls implements ControlsRuns {
   }
 }
 
+/** What is written of a run that was taken over, from what its journal says by then. */
+type Then = (journal: readonly JournalEvent[], at: number) => JournalEvent[];
+
+type TakenRow = Pick<TakenOver, 'flow' | 'version' | 'source' | 'interrupted'> & { epoch: number };
+
 interface Refusal {
   code: string;
   message: string;
@@ -154,13 +158,17 @@ const holdsNothing: Refusal = {
   message: 'Nothing waits for this run: it does not hold the order of its key, or was let go before.',
 };
 
-/* What stands behind another run or is paused stays where it is, should this process die before it has written. */
+/*
+ * What stands behind another run or is paused stays where it is, should this process die before it has written; and who
+ * takes over next is told as well whether somebody had the run before.
+ */
 const takeOver = `
-  update active set epoch = epoch + 1, lease_until = now() + $3 * interval '1 millisecond',
+  update active set epoch = epoch + 1,
+    lease_until = case when lease_until = '-infinity' then lease_until else now() + $3 * interval '1 millisecond' end,
     wake_at = case when parked in ('behind', 'paused') then wake_at else now() + $3 * interval '1 millisecond' end
   from runs
   where active.run_id = $1 and runs.id = $1 and runs.environment = $2
-  returning active.epoch, runs.source`;
+  returning active.epoch, active.lease_until > '-infinity' as interrupted, runs.flow, runs.version, runs.source`;
 
 const fallAsleep = `
   update active set wake_at = 'infinity', parked = 'behind'

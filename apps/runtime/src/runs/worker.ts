@@ -30,6 +30,8 @@ export interface Work {
   source: RunSource;
   lane: Lane;
   journal: readonly JournalEvent[];
+  /** Whoever had it before did not give it back. */
+  interrupted?: boolean;
   /** What its trigger made of the event when it was accepted, where that is known here. */
   triggered?: Triggered | undefined;
 }
@@ -155,11 +157,12 @@ export class Worker {
   }
 
   async #drive(work: ReadyWork): Promise<Driven> {
-    const { lease, environment, journal, prepared, world, triggered } = work;
+    const { lease, environment, journal, prepared, world, triggered, interrupted = false } = work;
     const run = {
       lease,
       prepared,
       journal,
+      interrupted,
       ...itemsOf(work),
       ...(triggered === undefined ? {} : { triggered }),
     };

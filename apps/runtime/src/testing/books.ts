@@ -19,6 +19,8 @@ export interface Books {
   refused: Set<string>;
   /** Numbers that were paid, in order: nobody can look there. */
   payments: string[];
+  /** Numbers that are entered once, and whose answer comes when this is over. */
+  slow: Map<string, Promise<void>>;
   /** Numbers of which the answer is lost: after they were paid, or before. */
   lost: Map<string, 'paid' | 'not-paid'>;
   connectors: readonly Connector[];
@@ -31,6 +33,7 @@ export function openBooks(): Books {
     looks: [] as string[],
     refused: new Set<string>(),
     payments: [] as string[],
+    slow: new Map<string, Promise<void>>(),
     lost: new Map<string, 'paid' | 'not-paid'>(),
   };
   const connection = defineConnection({
@@ -59,9 +62,13 @@ export function openBooks(): Books {
     title: 'Enter',
     description: 'Enters a sale.',
     effect: { keyed: { per: ({ number }) => number } },
-    run: ({ entries, refused }, { number }) => {
-      if (refused.has(number)) return Promise.reject(business('books.refused', `${number} is refused.`));
-      return Promise.resolve({ place: entries.push(number) });
+    run: async ({ entries, refused, slow }, { number }) => {
+      if (refused.has(number)) throw business('books.refused', `${number} is refused.`);
+      const answer = slow.get(number);
+      if (answer === undefined) return { place: entries.push(number) };
+      if (!entries.includes(number)) entries.push(number);
+      await answer;
+      return { place: entries.indexOf(number) + 1 };
     },
     record: ({ place }) => ({ label: `B${String(place)}`, entity: 'entry', id: String(place) }),
   });

@@ -28,6 +28,7 @@ import { LEASE_MS } from '../runs/lease-ms.ts';
 import { PgJournal } from '../runs/pg-journal.ts';
 import { REPLAYS, type Replays } from '../replays/replays-port.ts';
 import { STARTS, type StartsFlows } from '../flows/starts-port.ts';
+import { CALLS_UNDER_WAY } from '../runs/interrupted-runs.ts';
 import { RUN_CONTROLS } from '../runs/run-controls-port.ts';
 import { RunControls } from '../runs/run-controls.ts';
 import { Sequencer } from '../runs/sequencer.ts';
@@ -81,6 +82,7 @@ const files = {
     PgJournal,
     Sequencer,
     { provide: LEASE_MS, useValue: 30_000 },
+    { provide: CALLS_UNDER_WAY, useValue: { underWay: () => Promise.resolve([]) } },
     { provide: REPLAYS, useValue: replays },
     { provide: RUN_CONTROLS, useClass: RunControls },
     { provide: STARTS, useValue: starts },

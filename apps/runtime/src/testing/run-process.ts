@@ -33,7 +33,15 @@ export class RunProcess {
     const bells = new Bells(readConfig({ DATABASE_URL: databaseUrl }), log);
     this.signals = new PgSignals(this.pool);
     this.parents = new Parents(this.pool, this.signals, log);
-    this.controls = new RunControls(this.pool, this.journal, this.sequencer, this.parents, bells, leaseMs);
+    this.controls = new RunControls(
+      this.pool,
+      this.journal,
+      this.sequencer,
+      { underWay: () => Promise.resolve([]) },
+      this.parents,
+      bells,
+      leaseMs,
+    );
     this.#acceptance = new Acceptance(this.pool, leaseMs, this.sequencer);
   }
 

@@ -9,6 +9,7 @@ import {
 import { defineConnector, describe as describeConnector, nodeType } from '@crossdock/sdk';
 import { coreLogic } from './core-logic.ts';
 import { drive } from '../drive.ts';
+import { callsUnderWay } from '../left-in-doubt.ts';
 import { InMemoryJournal } from '../journal/in-memory.ts';
 import type { Confirmed, IntentAnswer, Journal, Lease } from '../journal/journal.ts';
 import { KeysUnderWay } from '../keys-under-way.ts';
@@ -88,6 +89,8 @@ export class TestWorld {
   readonly prepared: PreparedPlan;
   now = 1_000;
   #runs = 0;
+  /** Runs whose worker died. */
+  readonly #driven = new Set<string>();
 
   constructor(flow: Flow) {
     const definitions = {
@@ -120,6 +123,8 @@ export class TestWorld {
   ): Promise<'crashed' | 'parked' | 'over'> {
     const lease = this.journal.claim(run);
     if (lease === undefined) return 'over';
+    const given = this.#driven.has(run);
+    this.#driven.add(run);
     const journal =
       crash === undefined ? this.journal : new CrashingJournal(this.journal, crash.at, crash.when);
     try {
@@ -129,15 +134,30 @@ export class TestWorld {
           lease,
           prepared: this.prepared,
           journal: await this.journal.read(run),
+          interrupted: given,
           ...(child === undefined ? {} : { items: child.event }),
         },
         this.#world(journal),
       );
+      this.#driven.delete(run);
       return 'ended' in driven ? 'over' : 'parked';
     } catch (error) {
       if (error instanceof Crash) return 'crashed';
       throw error;
     }
+  }
+
+  /** What a run may have under way whose worker died. */
+  async underWay(run: string): Promise<JournalEvent[]> {
+    const lease = this.journal.claim(run);
+    if (lease === undefined) return [];
+    const journal = await this.journal.read(run);
+    return callsUnderWay({ lease, prepared: this.prepared, journal, interrupted: true }, this.outside());
+  }
+
+  /** All that runs touch. */
+  outside(): World {
+    return this.#world(this.journal);
   }
 
   /** Drives until the run is over, jumping over waits. Answers the last event. */
