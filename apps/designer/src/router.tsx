@@ -45,6 +45,18 @@ export const router = createBrowserRouter([
             ],
           },
           {
+            path: 'approvals',
+            lazy: async () => ({ Component: (await import('./approvals/ApprovalsPage.tsx')).ApprovalsPage }),
+            children: [
+              {
+                path: ':approval',
+                lazy: async () => ({
+                  Component: (await import('./approvals/ApprovalPage.tsx')).ApprovalPage,
+                }),
+              },
+            ],
+          },
+          {
             path: 'connections',
             lazy: async () => ({
               Component: (await import('./connections/ConnectionsPage.tsx')).ConnectionsPage,

@@ -3,6 +3,7 @@ import { codeContracts } from './code.ts';
 import { crossReferenceContracts } from './cross-references.ts';
 import { effectContracts } from './effects.ts';
 import { flowContracts } from './flows.ts';
+import { peopleContracts } from './people.ts';
 import { replayContracts } from './replays.ts';
 import { runControlContracts } from './run-controls.ts';
 import { runContracts } from './runs.ts';
@@ -15,6 +16,7 @@ import { upgradeContracts } from './upgrades.ts';
 export const api = {
   session: sessionContracts,
   tokens: tokenContracts,
+  people: peopleContracts,
   system: systemContracts,
   flows: flowContracts,
   upgrades: upgradeContracts,

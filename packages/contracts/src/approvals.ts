@@ -11,12 +11,16 @@ export const Approval = z
     run: z.string(),
     step: z.string().meta({ description: 'Path of the step that asks' }),
     flow: z.object({ id: z.string(), name: z.string() }),
+    keys: z
+      .array(z.object({ kind: z.string(), value: z.string() }))
+      .meta({ description: 'Business keys of the run' }),
     title: z.string(),
     details: z.unknown(),
     form: JsonSchema.meta({ description: 'JSON Schema of the answers that go with an approval' }),
     deciders: z
       .array(z.string())
       .meta({ description: 'E-mail addresses of those who may decide; empty: anybody with the permission' }),
+    not: z.array(z.string()).meta({ description: 'E-mail addresses of those who may not decide' }),
     askedAt: z.iso.datetime(),
     until: z.iso.datetime().nullable(),
     open: z.boolean().meta({ description: 'Whether a decision is still waited for' }),

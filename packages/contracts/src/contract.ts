@@ -13,6 +13,7 @@ export type Permission =
   | 'effects.settle'
   | 'approvals.read'
   | 'approvals.decide'
+  | 'people.read'
   | 'references.read'
   | 'references.edit'
   | 'connections.read'

@@ -23,6 +23,7 @@ export {
 } from './flows.ts';
 export { LiveEvent, livePath } from './live.ts';
 export { openApiDocument } from './openapi.ts';
+export { peopleContracts } from './people.ts';
 export { ProblemDocument } from './problem.ts';
 export { ReplayBatch, ReplayBatchState, replayContracts, ReplayCount, ReplayMany } from './replays.ts';
 export { runControlContracts, RunIntervention } from './run-controls.ts';

@@ -1,7 +1,7 @@
-import type { RunDetail, RunSummary } from '@crossdock/contracts';
+import type { Approval, RunDetail, RunSummary } from '@crossdock/contracts';
 import { emptyFlow } from '@crossdock/flow';
 import { describe, expect, it } from 'vitest';
-import { matches, newerRun, patchRunDetail, patchRunPages } from './live-patches.ts';
+import { matches, mayAsk, newerRun, patchRunDetail, patchRunPages } from './live-patches.ts';
 import type { LiveRun } from './queries.ts';
 
 function run(number: string, part: Partial<RunSummary> = {}): RunSummary {
@@ -148,6 +148,16 @@ describe('the run detail', () => {
 
   it('does not take over what belongs to another run', () => {
     expect(patchRunDetail(detail, event(run('1002')))).toBe(detail);
+  });
+});
+
+describe('the list of approvals', () => {
+  it('is asked for again when a run begins to wait, or one that had asked goes on', () => {
+    const asked = [{ run: 'run-1001' } as Approval];
+    expect(mayAsk(run('1002', { status: 'waiting' }), asked)).toBe(true);
+    expect(mayAsk(run('1001', { status: 'completed' }), asked)).toBe(true);
+    expect(mayAsk(run('1002', { status: 'completed' }), asked)).toBe(false);
+    expect(mayAsk(run('1002'))).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { RunDetail, RunPage, RunSummary } from '@crossdock/contracts';
+import type { Approval, RunDetail, RunPage, RunSummary } from '@crossdock/contracts';
 import type { LiveRun, RunFilter } from './queries.ts';
 
 /** Pages as TanStack Query keeps them. */
@@ -73,4 +73,9 @@ function patchReplays(detail: RunDetail, run: RunSummary): RunDetail {
 export function newerRun(current: LiveRun | null | undefined, event: LiveRun): LiveRun {
   if (current === null || current === undefined || current.run.id === event.run.id) return event;
   return event.run.acceptedAt >= current.run.acceptedAt ? event : current;
+}
+
+/** Whether news of a run may be news of an approval: it waits now, or had asked somebody. */
+export function mayAsk(run: RunSummary, approvals: readonly Approval[] = []): boolean {
+  return run.status === 'waiting' || approvals.some((approval) => approval.run === run.id);
 }

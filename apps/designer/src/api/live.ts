@@ -1,7 +1,7 @@
 import { LiveEvent, livePath, type RunDetail } from '@crossdock/contracts';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { newerRun, patchRunDetail, patchRunPages, type RunPages } from './live-patches.ts';
+import { mayAsk, newerRun, patchRunDetail, patchRunPages, type RunPages } from './live-patches.ts';
 import { type LiveRun, queries, type RunFilter } from './queries.ts';
 
 /** Counts are asked for again at most this often, however many runs pass by. */
@@ -19,6 +19,10 @@ export function useLive(env: string | undefined): boolean {
       void cache.invalidateQueries({ queryKey: queries.flows(env).queryKey });
       void cache.invalidateQueries({ queryKey: ['env', env, 'activity'] });
     }, recountMs);
+    const reask = throttled(() => {
+      void cache.invalidateQueries({ queryKey: queries.approvals(env).queryKey });
+      void cache.invalidateQueries({ queryKey: ['env', env, 'approval'] });
+    }, rereadMs);
     const moved = new Set<string>();
     const reread = throttled(() => {
       for (const run of moved) void cache.invalidateQueries({ queryKey: queries.run(env, run).queryKey });
@@ -40,6 +44,7 @@ export function useLive(env: string | undefined): boolean {
         applyRun(cache, env, parsed.data);
         moved.add(parsed.data.run.id);
         reread.call();
+        if (mayAsk(parsed.data.run, cache.getQueryData(queries.approvals(env).queryKey))) reask.call();
       }
       if (parsed.data.type === 'flow') {
         void cache.invalidateQueries({ queryKey: queries.flow(parsed.data.flow).queryKey, exact: true });
@@ -50,6 +55,7 @@ export function useLive(env: string | undefined): boolean {
       source.close();
       recount.cancel();
       reread.cancel();
+      reask.cancel();
     };
   }, [cache, env]);
   return connected;

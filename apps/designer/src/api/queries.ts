@@ -14,11 +14,20 @@ export type LiveRun = Extract<LiveEvent, { type: 'run' }>;
 /** No live event tells of replays of many runs: while one moves it is asked for again this often. */
 const movingMs = 1_000;
 
+/** Runs that begin or end to wait are told live; time runs out, and other processes ask, without a word. */
+const approvalsMs = 20_000;
+
 /** The only place with query keys. Everything of an environment starts with its name, so live events find it. */
 export const queries = {
   about: () =>
     queryOptions({ queryKey: ['about'], queryFn: () => client.system.about({}), staleTime: Infinity }),
   who: () => queryOptions({ queryKey: ['who'], queryFn: () => client.session.who({}), staleTime: 300_000 }),
+  people: () =>
+    queryOptions({
+      queryKey: ['people'],
+      queryFn: () => client.people.list({}),
+      staleTime: 60_000,
+    }),
   environments: () =>
     queryOptions({
       queryKey: ['environments'],
@@ -68,6 +77,19 @@ export const queries = {
     queryOptions({
       queryKey: ['env', env, 'run', run],
       queryFn: () => client.runs.get({ params: { env, run } }),
+    }),
+  /** Questions that wait for a decision. */
+  approvals: (env: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'approvals'],
+      queryFn: () => client.approvals.list({ params: { env } }),
+      refetchInterval: approvalsMs,
+    }),
+  approval: (env: string, approval: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'approval', approval],
+      queryFn: () => client.approvals.get({ params: { env, approval } }),
+      refetchInterval: ({ state }) => (state.data?.open === true ? approvalsMs : false),
     }),
   replays: (env: string) =>
     queryOptions({

@@ -1,10 +1,16 @@
 import { Kbd, Tooltip } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link, NavLink } from 'react-router';
+import { queries } from '../api/queries.ts';
+import { openCount } from '../approvals/approval-words.ts';
+import { useEnvironment } from '../session/environment.tsx';
 import { Mark } from './Mark.tsx';
 import { places } from './places.ts';
 
 export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => void }) {
+  const { name: env } = useEnvironment();
+  const { data: approvals = [] } = useQuery(queries.approvals(env));
   const Fold = narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
   return (
     <nav className="rail" aria-label="Places">
@@ -24,7 +30,12 @@ export function Rail({ narrow, onToggle }: { narrow: boolean; onToggle: () => vo
         >
           <NavLink to={path} className="rail-link" aria-label={title}>
             <Icon size={18} stroke={1.7} />
-            {!narrow && <span>{title}</span>}
+            {!narrow && <span className="grow">{title}</span>}
+            {path === '/approvals' && approvals.length > 0 && (
+              <span className="rail-count" aria-label={`${openCount(approvals)} open`}>
+                {openCount(approvals)}
+              </span>
+            )}
           </NavLink>
         </Tooltip>
       ))}

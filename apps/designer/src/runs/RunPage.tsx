@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { queries } from '../api/queries.ts';
+import { approvalsAskedBy, OpenApproval } from '../approvals/ApprovalOfStep.tsx';
 import { useEnvironment } from '../session/environment.tsx';
 import { count, plural } from '../ui/formats.ts';
 import { Failed } from '../ui/Notice.tsx';
@@ -48,6 +49,9 @@ export function RunPage() {
   return (
     <article className="run-page" aria-label="Run">
       <RunHeader run={run.data} />
+      {approvalsAskedBy(steps, { open: true }).map((id) => (
+        <OpenApproval key={id} id={id} />
+      ))}
       <TimingLine timing={run.data.timing} />
       <RunCanvas
         run={run.data}

@@ -1,4 +1,6 @@
 import type { StepDetail } from '@crossdock/contracts';
+import { approvalsAskedBy } from '../approvals/ApprovalOfStep.tsx';
+import { DecisionOf } from '../approvals/Decided.tsx';
 import { clockTime, duration } from '../ui/formats.ts';
 import { JsonTree } from '../ui/JsonTree.tsx';
 import { kindWords, lookOfStep, toneOfKind } from '../ui/states.ts';
@@ -32,6 +34,9 @@ export function StepPanel({ step }: { step: StepDetail }) {
           </p>
         )}
       </div>
+      {approvalsAskedBy([step], { open: false }).map((id) => (
+        <DecisionOf key={id} approval={id} />
+      ))}
       {step.effect !== null && <EffectCard effect={step.effect} />}
       {step.console !== undefined && step.console.length > 0 && (
         <div className="card step-card">

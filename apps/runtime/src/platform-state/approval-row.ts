@@ -7,6 +7,8 @@ export interface ApprovalRow {
   step: string;
   flow: string | null;
   flow_name: string | null;
+  /** Of the run: kind and value. */
+  keys: Array<[string, string]> | null;
   /** Whether the run that asks is not over. */
   waits: boolean;
   title: string;
@@ -25,7 +27,7 @@ export interface ApprovalRow {
 
 /** Over `approvalTables`. */
 export const approvalColumns = `
-  approvals.id, approvals.run_id, approvals.step, runs.flow, flows.name as flow_name,
+  approvals.id, approvals.run_id, approvals.step, runs.flow, flows.name as flow_name, runs.keys,
   active.run_id is not null as waits, title, details, form, deciders, not_by, asked_at, until,
   decision, decided_by, decided_at, answers, note`;
 
@@ -42,10 +44,12 @@ export function shownApproval(row: ApprovalRow): Approval {
     run: row.run_id,
     step: row.step,
     flow: { id: flow, name: row.flow_name ?? flow },
+    keys: (row.keys ?? []).map(([kind, value]) => ({ kind, value })),
     title: row.title,
     details: row.details,
     form: row.form,
     deciders: row.deciders,
+    not: row.not_by,
     askedAt: row.asked_at.toISOString(),
     until: row.until?.toISOString() ?? null,
     open: isOpen(row),

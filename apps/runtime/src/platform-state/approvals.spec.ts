@@ -88,6 +88,8 @@ describe('an approval', () => {
       await processes.deploy('Own refunds', ask({ not: { value: ['Admin@Example.com'] } })),
       '2.00',
     );
+    const shown = await processes.other.approvals.get({ params: { ...dev, approval: own.approval } });
+    expect(shown.not).toEqual(['Admin@Example.com']);
     expect(await problemOf(decide(own.approval, { decision: 'rejected' }))).toBe('403 approvals.own-request');
     const others = await asked(
       await processes.deploy('Refunds of others', ask({ deciders: { value: ['boss@example.com'] } })),

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config.ts';
 import { ApiTokens } from './auth/api-tokens.service.ts';
 import { AuthenticateGuard } from './auth/authenticate.guard.ts';
+import { PeopleController } from './auth/people.controller.ts';
 import { People } from './auth/people.service.ts';
 import { SessionController } from './auth/session.controller.ts';
 import { Sessions } from './auth/sessions.service.ts';
@@ -56,7 +57,7 @@ const providers = [
 /** What every part stands on: settings, log, database, who is who. Global, so that no part has to import it. */
 @Global()
 @Module({
-  controllers: [SessionController, TokensController, HealthController, OpenApiController],
+  controllers: [SessionController, TokensController, PeopleController, HealthController, OpenApiController],
   providers: [
     ...providers,
     { provide: APP_GUARD, useExisting: AuthenticateGuard },

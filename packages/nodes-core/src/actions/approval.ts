@@ -1,7 +1,7 @@
 import { defineAction, type Platform, z } from '@crossdock/sdk';
 import { endsAt, InstantText, Milliseconds, untilOf } from './instants.ts';
 
-const People = z.array(z.string().min(1)).default([]);
+const People = z.array(z.email('must be an e-mail address')).default([]);
 
 /** What is told when a person has decided. */
 const Decided = z.object({
@@ -43,11 +43,14 @@ export const approval = defineAction({
       .meta({ title: 'Form', description: 'JSON Schema of what is filled in with the decision' }),
     deciders: People.meta({
       title: 'Who may decide',
-      description: 'E-mail addresses; empty: everybody with the permission',
+      description: 'E-mail addresses. Empty: everybody who can sign in, but for those who may not',
+      ui: 'people',
     }),
     not: People.meta({
       title: 'Who may not',
-      description: 'E-mail addresses, such as of whoever asked for it',
+      description:
+        'Such as whoever asked for it: nobody is kept from deciding their own request who is not named here',
+      ui: 'people',
     }),
     timeoutMs: Milliseconds.optional().meta({
       title: 'Time-out',

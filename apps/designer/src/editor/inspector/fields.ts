@@ -22,6 +22,7 @@ export type WidgetName =
   | 'condition'
   | 'code'
   | 'free'
+  | 'people'
   | 'json';
 
 /** One field of a generated form. */
@@ -66,6 +67,7 @@ const hinted: Record<string, WidgetName> = {
   money: 'money',
   duration: 'duration',
   secret: 'secret',
+  people: 'people',
   input: 'input',
   inputs: 'record',
   condition: 'condition',

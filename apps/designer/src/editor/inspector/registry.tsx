@@ -13,6 +13,7 @@ import {
   SwitchWidget,
   TextWidget,
 } from './widgets/plain.tsx';
+import { PeopleWidget } from './widgets/people.tsx';
 import { RecordWidget } from './widgets/record.tsx';
 import { DurationWidget, MoneyWidget, SecretWidget } from './widgets/special.tsx';
 import type { WidgetProps } from './widgets/widget.ts';
@@ -39,6 +40,7 @@ const widgets: Record<WidgetName, ComponentType<WidgetProps>> = {
   condition: ConditionWidget,
   code: CodeWidget,
   free: FreeWidget,
+  people: PeopleWidget,
   json: JsonWidget,
 };
 

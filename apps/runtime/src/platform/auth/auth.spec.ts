@@ -80,6 +80,13 @@ describe('signing in', () => {
   });
 });
 
+describe('the people of an installation', () => {
+  it('are named to those who are signed in, and nothing of their passwords', async () => {
+    const { id, email, name } = await plane.client.session.who({});
+    expect(await plane.client.people.list({})).toEqual([{ id, email, name }]);
+  });
+});
+
 describe('the limit of wrong passwords', () => {
   it('is for an address and an e-mail together, and is over after a quarter of an hour', () => {
     let now = 0;

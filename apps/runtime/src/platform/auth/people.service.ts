@@ -25,6 +25,12 @@ export class People {
     return fits && person !== null ? personOf(person) : undefined;
   }
 
+  /** Everybody, by name. */
+  async list(): Promise<Person[]> {
+    const people = await this.#people.find({ order: { name: 'asc', email: 'asc' } });
+    return people.map(personOf);
+  }
+
   /** Creates the first administrator when nobody exists. Changes nothing otherwise, by several processes at once too. */
   async ensureAdministrator({ admin }: Pick<Config, 'admin'>): Promise<void> {
     if ((await this.#people.count()) > 0) return;

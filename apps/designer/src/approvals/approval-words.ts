@@ -1,0 +1,33 @@
+import type { Approval } from '@crossdock/contracts';
+import { nameOfRun } from '../runs/run-names.ts';
+import type { Look } from '../ui/states.ts';
+
+/** Who may decide, for the person who looks: `you or grace@shop.example`. */
+export function decidersText({ deciders, not }: Pick<Approval, 'deciders' | 'not'>, me: string): string {
+  const named = deciders.map((each) => personText(each, me));
+  const who = named.length === 0 ? 'anybody who can sign in' : named.join(' or ');
+  return not.length === 0 ? who : `${who}, but not ${not.map((each) => personText(each, me)).join(' or ')}`;
+}
+
+function personText(email: string, me: string): string {
+  return email.trim().toLowerCase() === me.toLowerCase() ? 'you' : email;
+}
+
+export function lookOfApproval({ open, decision }: Pick<Approval, 'open' | 'decision'>): Look {
+  if (decision?.decision === 'approved') return { tone: 'succeeded', word: 'Approved' };
+  if (decision?.decision === 'rejected') return { tone: 'business', word: 'Rejected' };
+  return open ? { tone: 'waiting', word: 'Waits' } : { tone: 'skipped', word: 'Over' };
+}
+
+/** The run that asks, in business words. */
+export function askerOf({ run, keys }: Pick<Approval, 'run' | 'keys'>): string {
+  return nameOfRun({ id: run, keys });
+}
+
+/** Most that the server lists. */
+const mostListed = 200;
+
+/** `3`, `200+`. */
+export function openCount(approvals: readonly Approval[]): string {
+  return approvals.length >= mostListed ? `${String(mostListed)}+` : String(approvals.length);
+}
