@@ -1,7 +1,7 @@
 import { isFailureError } from '@crossdock/sdk';
 import { createContext, runInContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { SandboxProcess } from './sandbox-process.ts';
+import { SandboxProcesses } from './sandbox-processes.ts';
 import { Sandbox } from './sandbox.ts';
 import type { Escape } from './testing/escape.ts';
 import { detector, escapes } from './testing/escapes.ts';
@@ -44,9 +44,10 @@ it('notices a way out where there is one: in a context of the same isolate', () 
 });
 
 it('gives the processes of user code nothing of our environment, and lets them neither write nor start others', async () => {
-  const probe = new SandboxProcess(new URL('./testing/probe-process.ts', import.meta.url), () => {});
-  const { text } = await probe.answer({ source: '', data: '', memoryMb: 8, timeoutMs: 10, now: 0, seed: '' });
-  await probe.end();
+  const entry = new URL('./testing/probe-process.ts', import.meta.url);
+  const probe = new SandboxProcesses(entry, 1);
+  const { text } = await probe.run({ source: '', data: '', memoryMb: 8, timeoutMs: 10, now: 0, seed: '' });
+  await probe.stop();
   expect(JSON.parse(text)).toEqual({
     env: ['TZ'],
     write: 'ERR_ACCESS_DENIED',

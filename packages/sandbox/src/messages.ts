@@ -20,14 +20,17 @@ export type Ending =
   | { ended: 'timed-out'; isStarved: boolean }
   | { ended: 'out-of-memory' };
 
-/** What the process answers. */
+/** What the process answers: to each ask, in their order. Before the first it says `ready`. */
 export interface Answer {
   /** An `Ending` as JSON text. Whoever reads it checks it: a process that ran foreign code is not trusted. */
   text: string;
   cpuMs: number;
 }
 
-export type FromProcess = 'ready' | Answer;
+export const ready: Answer = { text: '', cpuMs: 0 };
+
+/** The descriptor of the channel in the process: a socket whose other end its parent holds. */
+export const channel = 3;
 
 /** Written to the error output by a process that ends because its run could not be stopped otherwise. */
 export type LastWords = 'sandbox: out of memory' | 'sandbox: out of time';

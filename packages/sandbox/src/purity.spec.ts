@@ -12,7 +12,14 @@ it('the sandbox needs nothing but isolates and the words for failures', () => {
       'process.env': 'settings are handed in',
     },
   });
-  // Processes, threads and types are what Node is for here.
-  const modules = ['node:child_process', 'node:module', 'node:url', 'node:worker_threads'];
+  // Processes, their channel, threads and types are what Node is for here.
+  const modules = [
+    'node:child_process',
+    'node:fs',
+    'node:module',
+    'node:net',
+    'node:url',
+    'node:worker_threads',
+  ];
   expect(broken.filter((each) => !modules.some((name) => each.includes(`imports ${name}:`)))).toEqual([]);
 });

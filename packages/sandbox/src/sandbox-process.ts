@@ -1,12 +1,21 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { Alarm } from './alarm.ts';
 import { crashed } from './failures.ts';
-import type { Answer, Ask, Ending, FromProcess, LastWords } from './messages.ts';
+import { Inbox, Outbox } from './frames.ts';
+import { type Answer, type Ask, channel, type Ending, type LastWords } from './messages.ts';
 
 /** How long a process may take to start, ms. */
 const startMs = 20_000;
+/** A run that takes longer holds up those that were given to its process behind it, ms. */
+const holdUpMs = 25;
 /** A process stops its runs itself. When even that does not work, it is given up after this, ms. */
 const silenceMs = (timeoutMs: number): number => 10 * timeoutMs + 10_000;
+/** Runs that a process may be given at once. */
+const most = 16;
+/** The largest result there is takes 30 MB. */
+const longestAnswer = 64 * 1024 * 1024;
 
 /** V8 in a snapshot does not get on with isolates; whoever gets out of one can read, but neither write nor start. */
 const flags = [
@@ -19,38 +28,61 @@ const flags = [
   '--no-warnings',
 ];
 
-interface Waiting {
+/** A run that somebody waits for. */
+export interface Job {
+  ask: Ask;
+  /** Known to be over in no time: others may be given to a process behind it. */
+  isShort: boolean;
   resolve: (answer: Answer) => void;
   reject: (error: Error) => void;
-  ask: Ask;
 }
 
-/** One process for user code, from outside. Serves one run at a time. */
+/** Whom a process tells of itself. */
+export interface Owner {
+  /** It has become ready, or a run in it is over: it may be given more. */
+  moved(process: SandboxProcess): void;
+  /** Said once, when the process can serve no more, before its run is told. */
+  died(process: SandboxProcess, isRunLost: boolean): void;
+  /** Whether there is another one that could run something at once. */
+  hasRoom(): boolean;
+  /** Runs that were given to it and have not begun: somebody else has to run them. */
+  gaveBack(jobs: Job[]): void;
+}
+
+/** One process for user code, from outside. Serves one run at a time, in the order they were given. */
 export class SandboxProcess {
+  readonly #owner: Owner;
   readonly #child: ChildProcess;
-  readonly #died: (process: SandboxProcess) => void;
+  readonly #channel: Socket | undefined;
   readonly #ended: Promise<void>;
+  readonly #inbox = new Inbox();
+  readonly #outbox = new Outbox();
+  readonly #alarm = new Alarm();
+  /** The first is under way. Undefined: it was given back, and its answer interests nobody. */
+  #jobs: Array<Job | undefined> = [];
   #isReady = false;
+  #isHeldUp = false;
   #isOver = false;
-  #waiting: Waiting | undefined;
-  #alarm: NodeJS.Timeout | undefined;
   #lastWords = '';
 
-  /** `died` is told once, when the process can serve no more, before its run is. */
-  constructor(entry: URL, died: (process: SandboxProcess) => void) {
-    this.#died = died;
-    this.#child = fork(fileURLToPath(entry), {
-      execArgv: flags,
+  constructor(entry: URL, owner: Owner) {
+    this.#owner = owner;
+    this.#child = spawn(process.execPath, [...flags, fileURLToPath(entry)], {
       // Nothing of ours is handed on. The zone makes dates the same on every machine.
       env: { TZ: 'UTC' },
       cwd: '/',
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#lastWords = (this.#lastWords + text).slice(-4000);
     });
-    this.#child.on('message', (message) => this.#heard(message as FromProcess));
+    // There is none when the system had no room for another process, which is told below.
+    this.#channel = (this.#child.stdio as unknown[] | undefined)?.[channel] as Socket | undefined;
+    this.#channel
+      ?.on('data', (bytes) => this.#heard(bytes))
+      .on('error', () => {})
+      // Mostly the process has ended. What it said last is still to be heard.
+      .on('close', () => this.#child.kill('SIGKILL'));
     this.#ended = new Promise((resolve) => {
       this.#child.once('close', (code, signal) => {
         this.#fell(signal ?? `exit code ${String(code)}`);
@@ -61,15 +93,26 @@ export class SandboxProcess {
         resolve();
       });
     });
+    this.#alarm.set(startMs, () => this.#over('did not start'));
   }
 
-  /** Runs; rejects with `code.crashed` when the process dies under it. */
-  answer(ask: Ask): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      this.#waiting = { resolve, reject, ask };
-      if (this.#isReady) this.#send(ask);
-      else this.#giveUpAfter(startMs, 'did not start');
-    });
+  /** How many runs it has been given that are not over. */
+  get load(): number {
+    return this.#jobs.length;
+  }
+
+  /** Whether it may be given a run behind those it has. */
+  get takesMore(): boolean {
+    const isFree = this.#jobs.length < most && this.#isReady && !this.#isHeldUp && !this.#isOver;
+    return isFree && this.#jobs.every((job) => job?.isShort === true);
+  }
+
+  /** Runs it when those before are over. */
+  give(job: Job): void {
+    this.#jobs.push(job);
+    if (!this.#isReady) return;
+    if (this.#jobs.length === 1) this.#watchFirst();
+    this.#send(job.ask);
   }
 
   /** Ends the process at once; a run in it is told so. Resolves when it is gone. */
@@ -78,53 +121,86 @@ export class SandboxProcess {
     await this.#ended;
   }
 
+  /** What is asked at one moment leaves in one write. */
   #send(ask: Ask): void {
-    this.#giveUpAfter(silenceMs(ask.timeoutMs), 'did not answer');
-    this.#child.send(ask, (error) => {
-      if (error !== null) this.#over(`took no run (${error.message})`);
+    if (this.#outbox.isEmpty) queueMicrotask(() => this.#flush());
+    this.#outbox.addAsk(ask);
+  }
+
+  #flush(): void {
+    this.#outbox.flush((bytes) => {
+      this.#channel?.write(bytes);
+      return this.#channel?.writableLength === 0;
     });
   }
 
-  #giveUpAfter(ms: number, how: string): void {
-    clearTimeout(this.#alarm);
-    // When this process was the one that stood still, the answer is there already: it is read first.
-    this.#alarm = setTimeout(() => setImmediate(() => this.#waiting && this.#over(how)), ms);
+  #heard(bytes: Buffer): void {
+    bytes.copy(this.#inbox.room(bytes.length));
+    this.#inbox.arrived(bytes.length);
+    if (this.#inbox.held > longestAnswer) this.#over('answered without end');
+    while (!this.#isOver) {
+      const answer = this.#inbox.takeAnswer();
+      if (answer === undefined) return;
+      this.#heardAnswer(answer);
+    }
   }
 
-  #heard(message: FromProcess): void {
-    if (message === 'ready') {
+  #heardAnswer(answer: Answer): void {
+    this.#alarm.calm();
+    if (this.#isReady) {
+      if (this.#jobs.length === 0) return this.#over('answered what nobody asked');
+      const job = this.#jobs.shift();
+      this.#isHeldUp &&= this.#jobs.length > 0;
+      if (this.#jobs.length > 0) this.#watchFirst();
+      job?.resolve(answer);
+    } else {
       this.#isReady = true;
-      if (this.#waiting !== undefined) this.#send(this.#waiting.ask);
-      return;
+      if (this.#jobs.length > 0) this.#watchFirst();
+      for (const job of this.#jobs) if (job !== undefined) this.#send(job.ask);
     }
-    this.#settle()?.resolve(message);
+    this.#owner.moved(this);
+  }
+
+  /** The first run has been under way for so many ms, and should be over. */
+  #watchFirst(ms = 0): void {
+    const [first] = this.#jobs;
+    this.#alarm.set(holdUpMs, () => {
+      if (ms > silenceMs(first?.ask.timeoutMs ?? 0)) return this.#over('did not answer');
+      this.#isHeldUp = true;
+      if (this.#owner.hasRoom()) this.#giveBackHeld();
+      this.#watchFirst(ms + holdUpMs);
+    });
+  }
+
+  #giveBackHeld(): void {
+    const held = this.#jobs.splice(1);
+    this.#jobs.push(...held.map(() => undefined));
+    const jobs = held.filter((job) => job !== undefined);
+    if (jobs.length > 0) this.#owner.gaveBack(jobs);
   }
 
   /** The process is gone: because of its run, which is then answered for it, or nobody knows why. */
   #fell(how: string): void {
     const ending = endingSaid(this.#lastWords);
-    if (ending !== undefined && this.#waiting !== undefined) {
-      const { resolve } = this.#waiting;
-      this.#waiting = undefined;
+    const first = this.#jobs[0];
+    if (ending !== undefined && first !== undefined && !this.#isOver) {
+      this.#jobs[0] = undefined;
       this.#over(how);
-      resolve({ text: JSON.stringify(ending), cpuMs: 0 });
+      first.resolve({ text: JSON.stringify(ending), cpuMs: 0 });
     } else this.#over(`ended by itself (${how})`);
-  }
-
-  #settle(): Waiting | undefined {
-    clearTimeout(this.#alarm);
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    return waiting;
   }
 
   #over(how: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#alarm.calm();
     this.#child.kill('SIGKILL');
-    this.#died(this);
+    const [first, ...others] = this.#jobs;
+    this.#jobs = [];
+    this.#owner.died(this, first !== undefined);
     const said = /^.*(Error|FATAL ERROR): .*$/m.exec(this.#lastWords)?.[0];
-    this.#settle()?.reject(crashed(how, said === undefined ? {} : { said }));
+    first?.reject(crashed(how, said === undefined ? {} : { said }));
+    this.#owner.gaveBack(others.filter((job) => job !== undefined));
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from '@crossdock/sdk';
 import { crashed, failureOf, syntaxFailure } from './failures.ts';
-import type { Answer, Ask, Ending } from './messages.ts';
-import { SandboxProcess } from './sandbox-process.ts';
+import type { Ending } from './messages.ts';
+import { SandboxProcesses } from './sandbox-processes.ts';
 
 /** User code and what it may take. */
 export interface Code {
@@ -9,7 +9,7 @@ export interface Code {
   source: string;
   /** From 8 to 256. */
   memoryMb: number;
-  /** From 10 to 10,000 ms. */
+  /** From 10 to 10,000 ms; code is stopped then or up to a tenth later. */
   timeoutMs: number;
 }
 
@@ -46,38 +46,25 @@ const AnswerText = z.discriminatedUnion('ended', [
   z.object({ ended: z.literal('out-of-memory') }),
 ]);
 
-interface Waiting {
-  ask: Ask;
-  resolve: (answer: Answer) => void;
-  reject: (error: unknown) => void;
-}
-
 /**
  * Runs user code in isolates, in processes of their own: at most `processes`, started when they are needed, replaced
  * when they die. Each serves one run at a time; more runs wait their turn.
  */
 export class Sandbox {
-  readonly #entry: URL;
-  readonly #most: number;
-  readonly #idle: SandboxProcess[] = [];
-  readonly #alive = new Set<SandboxProcess>();
-  readonly #waiting: Waiting[] = [];
-  #isStopped = false;
+  readonly #processes: SandboxProcesses;
   #runs = 0;
   #killed = 0;
-  #crashed = 0;
 
   constructor(options: { processes: number; entry?: URL }) {
     if (!Number.isInteger(options.processes) || options.processes < 1) {
       throw new RangeError(`A sandbox needs at least one process, not ${options.processes}.`);
     }
-    this.#most = options.processes;
-    this.#entry = options.entry ?? defaultEntry();
+    this.#processes = new SandboxProcesses(options.entry ?? defaultEntry(), options.processes);
   }
 
   /** `killed`: runs stopped at their time or memory limit. `crashed`: runs whose process died under them. */
   get counts(): { runs: number; killed: number; crashed: number } {
-    return { runs: this.#runs, killed: this.#killed, crashed: this.#crashed };
+    return { runs: this.#runs, killed: this.#killed, crashed: this.#processes.crashed };
   }
 
   /**
@@ -90,7 +77,7 @@ export class Sandbox {
     const { now, seed } = input;
     const data = JSON.stringify({ input: input.input, steps: input.steps, trigger: input.trigger });
     this.#runs += 1;
-    const answer = await this.#answer({ source, memoryMb, timeoutMs, data, now, seed });
+    const answer = await this.#processes.run({ source, memoryMb, timeoutMs, data, now, seed });
     const ending: Ending = this.#read(answer.text);
     if (ending.ended === 'done') {
       return { output: ending.output, console: ending.console, cpuMs: answer.cpuMs };
@@ -101,9 +88,7 @@ export class Sandbox {
 
   /** Ends all processes. Runs in them, and those that wait, are rejected with `code.crashed`. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(crashed('is being stopped'));
-    await Promise.all([...this.#alive].map((each) => each.end()));
+    await this.#processes.stop();
   }
 
   #read(text: string): Ending {
@@ -112,47 +97,6 @@ export class Sandbox {
     } catch {
       throw crashed('gave an answer that is none');
     }
-  }
-
-  #answer(ask: Ask): Promise<Answer> {
-    if (this.#isStopped) throw crashed('is being stopped');
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ ask, resolve, reject });
-      this.#serve();
-    });
-  }
-
-  /** Gives waiting runs to processes while there are both. */
-  #serve(): void {
-    while (this.#waiting.length > 0) {
-      // The last one used: it has the sources of late compiled, and the others may rest.
-      const free = this.#idle.pop() ?? this.#start();
-      const next = free === undefined ? undefined : this.#waiting.shift();
-      if (free === undefined || next === undefined) return;
-      free.answer(next.ask).then(
-        (answer) => {
-          if (this.#alive.has(free)) this.#idle.push(free);
-          this.#serve();
-          next.resolve(answer);
-        },
-        (error: unknown) => {
-          this.#crashed += 1;
-          this.#serve();
-          next.reject(error);
-        },
-      );
-    }
-  }
-
-  #start(): SandboxProcess | undefined {
-    if (this.#isStopped || this.#alive.size >= this.#most) return undefined;
-    const started = new SandboxProcess(this.#entry, (dead) => {
-      this.#alive.delete(dead);
-      const at = this.#idle.indexOf(dead);
-      if (at !== -1) this.#idle.splice(at, 1);
-    });
-    this.#alive.add(started);
-    return started;
   }
 }
 

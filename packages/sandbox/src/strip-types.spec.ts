@@ -1,4 +1,5 @@
 import { isFailureError } from '@crossdock/sdk';
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { stripTypes } from './strip-types.ts';
 
@@ -41,5 +42,16 @@ describe('TypeScript in a code node', () => {
   it('is left alone when it is JavaScript', () => {
     const source = 'const a = input?.lines ?? [];\nreturn `${a.length}`;';
     expect(stripTypes(source)).toBe(source);
+  });
+
+  it('is stripped in silence', () => {
+    const module = new URL('./strip-types.ts', import.meta.url).href;
+    const script = `const { stripTypes } = await import('${module}'); console.log(stripTypes('let a: 5;'));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      env: {},
+    });
+    expect(stdout).toBe('let a   ;\n');
+    expect(stderr).toBe('');
   });
 });

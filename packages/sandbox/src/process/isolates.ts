@@ -1,5 +1,8 @@
 import { type CodeIsolate, type NoCode, openIsolate } from './isolate.ts';
 
+/** A run of less CPU time, ms, cannot have filled a heap that was small before it. */
+const fillingMs = 1;
+
 /** The isolates of the sources that ran last, at most `size`. A new isolate costs some ms, a used one some µs. */
 export class Isolates {
   readonly #size: number;
@@ -11,15 +14,16 @@ export class Isolates {
   }
 
   /** The isolate of a source, taken out: give it back with `keep` when it is fit for another run. */
-  async take(source: string, memoryMb: number): Promise<CodeIsolate | NoCode> {
+  take(source: string, memoryMb: number): CodeIsolate | NoCode {
     const key = keyOf(source, memoryMb);
     const kept = this.#kept.get(key);
     this.#kept.delete(key);
     return kept ?? openIsolate(source, memoryMb);
   }
 
-  keep(source: string, memoryMb: number, isolate: CodeIsolate): void {
-    if (!isolate.isFit()) {
+  /** To look at a heap costs as much as a small run: it is looked at after runs that had the time to fill it. */
+  keep(source: string, memoryMb: number, isolate: CodeIsolate, cpuMs: number): void {
+    if (cpuMs >= fillingMs && !isolate.isFit()) {
       isolate.dispose();
       return;
     }

@@ -43,8 +43,9 @@ export class Watch {
 
 const patience = {
   everyMs: 20,
-  /** How long an isolate may take to stop after its time-out. */
+  /** How long an isolate may take to stop after its time-out, which may itself come a tenth late. */
   stopMs: 300,
+  late: 1.1,
   /** What a run may take beyond its limit: garbage not yet collected, and the engine itself. */
   slackBytes: 64 * 1024 * 1024,
   /** So many looks without a run, and it sleeps until there is one. */
@@ -57,13 +58,14 @@ interface Orders {
   lastWords: Words;
   everyMs: number;
   stopMs: number;
+  late: number;
   slackBytes: number;
   looksUntilSleep: number;
 }
 
 /** The second thread. Handed to it as text, so it uses nothing from outside itself. */
 function watch(orders: Orders, write: (descriptor: number, text: string) => void): void {
-  const { shared, fields, lastWords, everyMs, stopMs, slackBytes, looksUntilSleep } = orders;
+  const { shared, fields, lastWords, everyMs, stopMs, late, slackBytes, looksUntilSleep } = orders;
   const endProcess = (words: string): void => {
     write(2, `${words}\n`);
     process.kill(process.pid, 'SIGKILL');
@@ -83,7 +85,7 @@ function watch(orders: Orders, write: (descriptor: number, text: string) => void
       continue;
     }
     const bytesAllowed = seen.bytes + (shared[fields.memoryMb] ?? 0) * 1024 * 1024 + slackBytes;
-    const msAllowed = (shared[fields.timeoutMs] ?? 0) + stopMs;
+    const msAllowed = (shared[fields.timeoutMs] ?? 0) * late + stopMs;
     if (bytes > bytesAllowed) endProcess(lastWords.memory);
     else if (performance.now() - seen.at > msAllowed) endProcess(lastWords.time);
   }
