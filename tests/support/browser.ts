@@ -32,7 +32,7 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-export async function signedInPerson(browser: Browser, system: System): Promise<Person> {
+export async function signedInPerson(browser: Browser, system: Pick<System, 'url'>): Promise<Person> {
   const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();

@@ -9,7 +9,7 @@ export function notesOn(flow: Flow, catalogue: Catalogue): Note[] {
     const [pinned, newest] = [parseNodeType(from), parseNodeType(to)].map(({ version }) => String(version));
     return {
       code: 'flow.newer-version',
-      message: `"${node}" is on version ${String(pinned)} of "${catalogue.get(from)?.title ?? from}" and stays there until you upgrade it: there is version ${String(newest)}.`,
+      message: `There is version ${String(newest)} of "${catalogue.get(to)?.title ?? to}". "${node}" stays on version ${String(pinned)} until you upgrade it.`,
       place: { node },
     };
   });

@@ -271,7 +271,7 @@ describe('a newer version', () => {
     expect(notesOn(flow, three.catalogue)).toEqual([
       {
         code: 'flow.newer-version',
-        message: '"book" is on version 1 of "Book" and stays there until you upgrade it: there is version 3.',
+        message: 'There is version 3 of "Book". "book" stays on version 1 until you upgrade it.',
         place: { node: 'book' },
       },
     ]);

@@ -1,5 +1,5 @@
 import type { LiveEvent, RunQuery } from '@crossdock/contracts';
-import { makeCatalogue } from '@crossdock/flow';
+import { type Flow, makeCatalogue } from '@crossdock/flow';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from './client.ts';
 import { isMoving } from './moving.ts';
@@ -51,6 +51,14 @@ export const queries = {
       queryKey: ['flow', flow, 'version', version],
       queryFn: () => client.flows.version({ params: { flow, version: String(version) } }),
       staleTime: Infinity,
+    }),
+  /** The draft as it stands with nodes taken to their newest version; nothing is stored. */
+  upgrade: (flow: string, nodes: readonly string[], draft: Flow) =>
+    queryOptions({
+      queryKey: ['flow', flow, 'upgrade', nodes, draft],
+      queryFn: () => client.upgrades.propose({ params: { flow }, body: { nodes: [...nodes], flow: draft } }),
+      staleTime: Infinity,
+      gcTime: 0,
     }),
   flows: (env: string) =>
     queryOptions({

@@ -1,5 +1,5 @@
 import type { Connection } from '@crossdock/contracts';
-import type { Expressions, LookupTables, Problem, SchemaOf } from '@crossdock/flow';
+import type { Expressions, LookupTables, Note, Problem, SchemaOf } from '@crossdock/flow';
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Known } from './canvas/node-facts.ts';
 import type { FlowDocument } from './document.ts';
@@ -16,6 +16,8 @@ export interface Editor {
   /** What is known of the data that formulas read. */
   schemas: SchemaOf;
   problems: readonly Problem[];
+  /** What is worth knowing and keeps the draft from nothing. */
+  notes: readonly Note[];
   /** What a run would see, computed from the samples of the node types. */
   samples: SampleScopes;
   /** An older version is looked at: nothing can be changed. */

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { newestTypes } from '@crossdock/flow';
 import type { NodeDescriptor } from '../api/descriptors.ts';
 import { systemOf } from '../api/descriptors.ts';
 import { Tile } from '../ui/Tile.tsx';
@@ -7,7 +8,10 @@ import { useEditor } from './EditorContext.ts';
 /** A flow starts with what starts it: the triggers as cards, not a blank page. */
 export function EmptyCanvas({ onAdd }: { onAdd: (descriptor: NodeDescriptor) => void }) {
   const { known, readOnly } = useEditor();
-  const triggers = [...known.catalogue.values()].filter(({ kind }) => kind === 'trigger');
+  const newest = newestTypes(known.catalogue.keys());
+  const triggers = [...known.catalogue.values()].filter(
+    ({ kind, type }) => kind === 'trigger' && newest.has(type),
+  );
   if (readOnly) return null;
   return (
     <div className="empty-canvas">

@@ -1,5 +1,5 @@
 import type { Connection } from '@crossdock/contracts';
-import { knownSchemas, type LookupTables, makeExpressions, validate } from '@crossdock/flow';
+import { knownSchemas, type LookupTables, makeExpressions, notesOn, validate } from '@crossdock/flow';
 import { useDeferredValue, useMemo } from 'react';
 import type { Known } from './canvas/node-facts.ts';
 import { type Editor, useDocument } from './EditorContext.ts';
@@ -31,6 +31,10 @@ export function useEditorState(source: EditorSource): Editor {
     () => (readOnly ? [] : validate(settled, known.catalogue)),
     [settled, known.catalogue, readOnly],
   );
+  const notes = useMemo(
+    () => (readOnly ? [] : notesOn(settled, known.catalogue)),
+    [settled, known.catalogue, readOnly],
+  );
   const samples = useMemo(
     () => sampleScopes(settled, known.catalogue, expressions),
     [settled, known.catalogue, expressions],
@@ -44,10 +48,11 @@ export function useEditorState(source: EditorSource): Editor {
       expressions,
       schemas,
       problems,
+      notes,
       samples,
       readOnly,
       openArea,
     }),
-    [store, known, connections, lookups, expressions, schemas, problems, samples, readOnly, openArea],
+    [store, known, connections, lookups, expressions, schemas, problems, notes, samples, readOnly, openArea],
   );
 }

@@ -23,7 +23,7 @@ interface CanvasProps {
 
 /** The document as React Flow shows it. */
 export function Canvas({ activity, run }: CanvasProps) {
-  const { store, known, problems, readOnly } = useEditor();
+  const { store, known, problems, notes, readOnly } = useEditor();
   const { catalogue } = known;
   const document = useDocument(store);
   const selection = useSelection(store);
@@ -32,8 +32,8 @@ export function Canvas({ activity, run }: CanvasProps) {
   const drags = useDrags(store, catalogue, readOnly);
   useKeepInView(selection.nodes.length === 1 ? selection.nodes[0] : undefined);
   const canvas = useMemo(
-    () => toCanvas({ document, known, problems, selection, activity, run }),
-    [document, known, problems, selection, activity, run],
+    () => toCanvas({ document, known, problems, notes, selection, activity, run }),
+    [document, known, problems, notes, selection, activity, run],
   );
   const over = dropping ?? drags.over;
   const nodes = useMemo(

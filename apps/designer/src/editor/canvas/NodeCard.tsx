@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { IconAlertCircleFilled, IconRefreshDot } from '@tabler/icons-react';
+import { IconAlertCircleFilled, IconCircleArrowUp, IconRefreshDot } from '@tabler/icons-react';
 import { failedPort, outPort } from '@crossdock/flow';
 import { memo } from 'react';
 import { count, plural } from '../../ui/formats.ts';
@@ -78,6 +78,11 @@ export function NodeBadges({ data }: { data: CardData }) {
       {data.state === null && data.ownPolicy && (
         <span title="Own retry policy" className="node-policy">
           <IconRefreshDot size={14} />
+        </span>
+      )}
+      {data.state === null && data.notes.length > 0 && (
+        <span role="img" aria-label="Newer version" title={data.notes.join(' ')} className="node-note">
+          <IconCircleArrowUp size={15} />
         </span>
       )}
       {data.problems > 0 && (

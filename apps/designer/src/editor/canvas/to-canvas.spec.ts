@@ -110,6 +110,16 @@ describe('cards', () => {
     expect(card(shown, 'review')?.data.problems).toBe(1);
   });
 
+  it('say what is worth knowing about a node without counting it as a problem', () => {
+    const message = 'There is version 2.';
+    const noted = toCanvas({
+      ...source,
+      notes: [{ code: 'flow.newer-version', message, place: { node: 'create' } }],
+    });
+    expect(card(noted, 'create')?.data).toMatchObject({ notes: [message], problems: 0 });
+    expect(card(noted, 'map')?.data.notes).toEqual([]);
+  });
+
   it('stand somewhere even when nobody placed them', () => {
     const places = shown.nodes.map(({ position }) => `${String(position.x)} ${String(position.y)}`);
     expect(new Set(places).size).toBe(places.length);

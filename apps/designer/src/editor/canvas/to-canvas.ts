@@ -1,5 +1,5 @@
 import type { FailureSummary, FlowActivity, StepState } from '@crossdock/contracts';
-import { containersOf, failedPort, innerPortOf, parsePort, type Problem } from '@crossdock/flow';
+import { containersOf, failedPort, innerPortOf, type Note, parsePort, type Problem } from '@crossdock/flow';
 import type { Edge, Node } from '@xyflow/react';
 import { wireId, type FlowDocument } from '../document.ts';
 import { type Look, lookOfStep, type Tone } from '../../ui/states.ts';
@@ -28,6 +28,8 @@ interface Counts {
 
 export interface CardData extends NodeFacts, Record<string, unknown> {
   problems: number;
+  /** What is worth knowing about it; empty for most. */
+  notes: string[];
   counts: Counts | null;
   portCounts: Record<string, number>;
   /** A wire leads on from failing. */
@@ -54,6 +56,7 @@ export interface CanvasSource {
   document: FlowDocument;
   known: Known;
   problems: readonly Problem[];
+  notes?: readonly Note[];
   selection: Selection;
   activity?: FlowActivity | undefined;
   run?: RunOverlay | null | undefined;
@@ -72,7 +75,7 @@ export function toCanvas(source: CanvasSource): { nodes: CardNode[]; edges: Wire
 type PortCounts = Readonly<Record<string, number>> | undefined;
 
 function toCard(
-  { document, known, problems, selection, run }: CanvasSource,
+  { document, known, problems, notes = [], selection, run }: CanvasSource,
   key: string,
   counts: PortCounts,
 ): CardNode {
@@ -94,6 +97,7 @@ function toCard(
     data: {
       ...facts,
       problems: problems.filter(({ place }) => place.node === key).length,
+      notes: notes.filter(({ place }) => place.node === key).map(({ message }) => message),
       counts: counts === undefined ? null : countsOf(counts, key),
       portCounts: Object.fromEntries(facts.ports.map(({ name }) => [name, counts?.[`${key}.${name}`] ?? 0])),
       failsOn: flow.wires.some(({ from }) => from === `${key}.${failedPort}`),

@@ -12,6 +12,7 @@ import { clip, pasteNodes } from './paste-nodes.ts';
 import { remove } from './remove.ts';
 import { renameBranchPort } from './rename-branch-port.ts';
 import { setFlowPolicy } from './set-flow-policy.ts';
+import { upgradeNodes } from './upgrade-nodes.ts';
 
 const start: FlowDocument = {
   flow: Flow.parse({
@@ -153,6 +154,24 @@ describe('changing a node', () => {
     expect(flow.wires).toContainEqual({ from: 'by-size.above-500', to: 'create-order' });
     refused(renameBranchPort, { key: 'by-size', from: 'large', to: 'otherwise' });
     refused(renameBranchPort, { key: 'by-size', from: 'large', to: 'Not a port' });
+  });
+});
+
+describe('upgrading nodes', () => {
+  const proposed = (type: string): Flow => ({
+    ...start.flow,
+    nodes: { ...start.flow.nodes, 'create-order': { type, connection: 'erp', inputs: {} } },
+  });
+
+  it('takes the flow as it was proposed and leaves every box in its place', () => {
+    const to = proposed('erp.create-order@2');
+    const after = edited(upgradeNodes, { from: start.flow, to });
+    expect(after).toEqual({ flow: to, layout: start.layout });
+  });
+
+  it('refuses a proposal for a flow that has changed since, and one that loses a node', () => {
+    refused(upgradeNodes, { from: structuredClone(start.flow), to: proposed('erp.create-order@2') });
+    refused(upgradeNodes, { from: start.flow, to: { ...start.flow, nodes: {} } });
   });
 });
 

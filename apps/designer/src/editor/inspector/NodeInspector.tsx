@@ -6,6 +6,7 @@ import { Segments } from '../../ui/Segments.tsx';
 import { Tile } from '../../ui/Tile.tsx';
 import { chooseConnection, renameNode } from '../commands/change-node.ts';
 import { useDocument, useEditor } from '../EditorContext.ts';
+import { NewerVersion } from '../upgrade/NewerVersion.tsx';
 import { SightContext, useNodeSight } from './node-sight.ts';
 import { NodeData } from './NodeData.tsx';
 import { NodeSettings } from './NodeSettings.tsx';
@@ -32,6 +33,7 @@ export function NodeInspector({ nodeKey }: { nodeKey: string }) {
     <SightContext value={sight}>
       <InspectorHead nodeKey={nodeKey} tab={tab} onTab={setTab} />
       <div className="inspector-body">
+        <NewerVersion nodeKey={nodeKey} />
         {general.map(({ message, code, place }) => (
           <p key={`${code} ${place.field ?? ''} ${message}`} className="inspector-problem" role="status">
             {message}

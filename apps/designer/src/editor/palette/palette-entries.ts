@@ -1,3 +1,4 @@
+import { newestTypes } from '@crossdock/flow';
 import { type ConnectorDescriptor, type NodeDescriptor, ownSystem, systemOf } from '../../api/descriptors.ts';
 
 /** What a dragged palette entry is called on its way to the canvas. */
@@ -15,12 +16,14 @@ interface PaletteGroup {
 }
 
 /**
- * Triggers first, then logic, then the actions of each system; only what the search text finds, and what is called
+ * Nodes in their newest version. Triggers first, then logic, then the actions of each system; only what the search text finds, and what is called
  * by it before what only mentions it.
  */
 export function paletteGroups(connectors: readonly ConnectorDescriptor[], search: string): PaletteGroup[] {
-  const entries = connectors
-    .flatMap(({ nodes }) => nodes)
+  const nodes = connectors.flatMap((connector) => connector.nodes);
+  const newest = newestTypes(nodes.map(({ type }) => type));
+  const entries = nodes
+    .filter(({ type }) => newest.has(type))
     .map((descriptor): PaletteEntry => {
       const { monogram, title } = systemOf(connectors, descriptor.type);
       return { descriptor, monogram, system: title };
