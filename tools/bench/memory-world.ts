@@ -35,8 +35,8 @@ export function memoryWorld(journal: InMemoryJournal, sandbox: World['sandbox'])
       queueMicrotask(act);
       return () => undefined;
     }),
-    children: { start: notHere, tally: notHere },
-    lists: { read: notHere },
+    children: { start: notHere, tally: notHere, outcomes: notHere },
+    lists: { read: notHere, write: notHere },
     now: Date.now,
     random: () => 0.5,
   };

@@ -42,6 +42,7 @@ import { ReplayBatches } from './replays/batches.ts';
 import { ReplaysController } from './replays/replays.controller.ts';
 import { EffectAnswers } from './runs/effect-answers.ts';
 import { EffectsController } from './runs/effects.controller.ts';
+import { PayloadStore } from './payloads/payload-store.ts';
 import { RunHistory } from './runs/history.ts';
 import { RunControlsController } from './runs/run-controls.controller.ts';
 import { RunsController } from './runs/runs.controller.ts';
@@ -67,6 +68,7 @@ const shared = [
   Gates,
   LookupStore,
   PgSignals,
+  PayloadStore,
   RunHistory,
 ];
 

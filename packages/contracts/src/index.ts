@@ -33,6 +33,8 @@ export {
   Replay,
   runContracts,
   RunDetail,
+  ListPage,
+  ListQuery,
   RunPage,
   RunQuery,
   RunSource,

@@ -268,6 +268,20 @@ export const Replay = z
     message: 'must be "start", or be left out, when everything is to be done again',
   });
 
+export const ListQuery = z.strictObject({
+  from: z.coerce.number().int().min(0).default(0).meta({ description: 'Position of the first item, from 0' }),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type ListQuery = z.infer<typeof ListQuery>;
+
+export const ListPage = z
+  .object({
+    items: z.array(z.unknown()),
+    count: z.number().int().meta({ description: 'Of the whole list' }),
+  })
+  .meta({ id: 'ListPage' });
+export type ListPage = z.infer<typeof ListPage>;
+
 export const runContracts = {
   list: get('/environments/:env/runs', {
     summary: 'Run history',
@@ -279,6 +293,12 @@ export const runContracts = {
     summary: "A run's whole story",
     allow: 'runs.read',
     returns: RunDetail,
+  }),
+  items: get('/environments/:env/lists/:list', {
+    summary: 'Items of a list that stands outside of its run, where the run has { "stored": …, "count": … }',
+    allow: 'runs.read',
+    query: ListQuery,
+    returns: ListPage,
   }),
   replay: post('/environments/:env/runs/:run/replay', {
     summary: 'Run again, with the same or corrected data; what was written before is not written twice',

@@ -7,7 +7,8 @@ import { itemsPlan, type LoadedItems } from './items-run.ts';
 import type { Lease } from './journal/journal.ts';
 import { performAction } from './perform/action-step.ts';
 import { performCode } from './perform/code-step.ts';
-import { closeChildren, closeContainer } from './perform/close-container.ts';
+import { closeChildren } from './perform/close-children.ts';
+import { closeContainer } from './perform/close-container.ts';
 import { itemsFailed, openEach } from './perform/container-step.ts';
 import { performPure } from './perform/pure-step.ts';
 import { performResume } from './perform/resume-step.ts';
@@ -156,7 +157,7 @@ export class Driver {
         return [{ kind: 'scope.opened', at: this.#world.now(), step: path, count: 1 }];
       case 'each':
         return before?.state === 'resumed'
-          ? [await closeChildren(before.made?.output, context, this.#run.prepared)]
+          ? [await closeChildren(prepared, before.made?.output, context, this.#run.prepared)]
           : this.#openEach(prepared, context);
     }
   }
@@ -170,7 +171,7 @@ export class Driver {
   }
 
   async #openEach(prepared: PreparedEach, context: StepContext): Promise<JournalEvent[]> {
-    if (this.#items === undefined) return openEach(prepared, context);
+    if (context.path !== this.#items?.container) return openEach(prepared, context);
     const { length: count } = this.#items.items;
     return [{ kind: 'scope.opened', at: this.#world.now(), step: context.path, count }];
   }

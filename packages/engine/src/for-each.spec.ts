@@ -1,4 +1,5 @@
 import type { FlowNode } from '@crossdock/flow';
+import type { StoredList } from '@crossdock/sdk';
 import { describe, expect, it } from 'vitest';
 import { countOf } from './children.ts';
 import { charge, forEach, inside, lines, outputOf } from './testing/nodes.ts';
@@ -104,7 +105,89 @@ describe('for each', () => {
     expect(world.children.children.map(({ event }) => countOf(event))).toEqual([2, 2, 1]);
     await world.finishChildren();
     expect(await world.finish(run)).toMatchObject({ failure: { evidence: { failedItems: 1 } } });
-    expect(await outputOf(world, run, 'lines')).toEqual({ count: 5, done: 4, failed: 1, runs: 3 });
+    expect(await outputOf(world, run, 'lines')).toMatchObject({ count: 5, done: 4, failed: 1, runs: 3 });
+  });
+});
+
+describe('what a long list comes to', () => {
+  const numbers = (count: number) => Array.from({ length: count }, (_, index) => `n${String(index)}`);
+  const settled = async (world: TestWorld, run: string) => {
+    await world.driveOnce(run);
+    await world.finishChildren();
+    await world.finish(run);
+  };
+
+  it('is the results of its items in their order, with a gap for each that failed, and the failed ones', async () => {
+    const world = new TestWorld(perLine({ childRunsAbove: 2, result: { ref: 'item.number' } }));
+    world.system.mishaps.set(2, 'business').set(5, 'business');
+    const run = world.accept(lines(['a', 'b', 'c', 'd', 'e']));
+    await settled(world, run);
+    const failure = expect.objectContaining({ code: 'erp.unknown-sku' }) as unknown;
+    expect(await outputOf(world, run, 'lines')).toEqual({
+      count: 5,
+      done: 3,
+      failed: 2,
+      runs: 3,
+      results: ['a', null, 'c', 'd', null],
+      failures: [
+        { index: 1, run: `${run}:lines:0`, step: 'lines/1/charge', failure },
+        { index: 4, run: `${run}:lines:4`, step: 'lines/0/charge', failure },
+      ],
+    });
+  });
+
+  it('can be read by the steps after it', async () => {
+    const flow = perLine(
+      { childRunsAbove: 2, result: { ref: 'item.number' } },
+      {
+        all: {
+          type: 'test.send-letter@1',
+          connection: 'erp',
+          inputs: { number: { formula: 'steps.lines.results[0] + "+" + steps.lines.results[2]' } },
+        },
+      },
+      [['lines', 'all']],
+    );
+    const world = new TestWorld(flow);
+    await settled(world, world.accept(lines(['a', 'b', 'c'])));
+    expect(world.system.written()).toMatchObject({ 'letter a+c': 1 });
+  });
+
+  it('is stored outside of the run once it is long', async () => {
+    const text = 'x'.repeat(1_000);
+    const flow = perLine({ childRunsAbove: 100, result: { formula: `item.number + "${text}"` } });
+    const world = new TestWorld(flow);
+    const run = world.accept(lines(numbers(300)));
+    await settled(world, run);
+    const { results } = (await outputOf(world, run, 'lines')) as { results: StoredList };
+    expect(results.count).toBe(300);
+    expect(await world.lists.read(results.stored, { from: 299, to: 300 })).toEqual([`n299${text}`]);
+  });
+
+  it('names the items of a run that failed as a whole, or was cancelled, together', async () => {
+    const world = new TestWorld(
+      perLine({ childRunsAbove: 2, onFailedItem: 'stop', result: { ref: 'item.number' } }),
+    );
+    world.system.mishaps.set(1, 'business');
+    const run = world.accept(lines(['a', 'b', 'c', 'd', 'e']));
+    await world.driveOnce(run);
+    const cancelled = world.children.children[1]?.run ?? '';
+    const lease = world.journal.claim(cancelled);
+    if (lease === undefined) throw new Error('The run can be claimed');
+    const event = { kind: 'run.cancelled' as const, at: world.now, by: 'me', reason: 'no', path: '' };
+    await world.journal.append(lease, [event]);
+    await world.finishChildren();
+    await world.finish(run);
+    const failureOf = (code: string) => expect.objectContaining({ code }) as unknown;
+    expect(await outputOf(world, run, 'lines')).toMatchObject({
+      done: 1,
+      failed: 4,
+      results: [null, null, null, null, 'e'],
+      failures: [
+        { index: 0, items: 2, failure: failureOf('erp.unknown-sku') },
+        { index: 2, items: 2, failure: failureOf('core.items-cancelled') },
+      ],
+    });
   });
 });
 
@@ -177,22 +260,131 @@ describe('for each over a stored list', () => {
     expect(await world.finish(run)).toMatchObject({ failure: { evidence: { failedItems: 3 } } });
   });
 
-  it('stands outside of other containers', async () => {
+  it('may stand within another list, and sees the item around', async () => {
+    const byBoth = {
+      type: 'test.charge@1',
+      connection: 'erp',
+      inputs: { number: { formula: 'outer.item.number + "-" + item.number + "-" + text(index)' } },
+    };
+    const flow = flowOf(
+      {
+        orders: forEach({ result: { ref: 'steps.lines.done' } }),
+        lines: inside('orders', forEach({ items: { ref: 'item.parts' }, childRunsAbove: 2 })),
+        charge: inside('lines', byBoth),
+      },
+      [
+        ['order', 'orders'],
+        ['orders.each', 'lines'],
+        ['lines.each', 'charge'],
+      ],
+    );
+    const world = new TestWorld(flow);
+    world.system.mishaps.set(5, 'business');
+    const orders = [
+      { number: 'a', parts: world.lists.store(numbers(3)) },
+      { number: 'b', parts: world.lists.store(numbers(2)) },
+    ];
+    const run = world.accept({ number: '7', total: '1.00', lines: orders });
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await world.driveOnce(run)).toBe('parked');
+      await world.finishChildren();
+    }
+    expect(await world.finish(run)).toMatchObject({ failure: { evidence: { failedItems: 1 } } });
+    expect(Object.keys(world.system.written())).toEqual([
+      'charge a-n0-0',
+      'charge a-n1-1',
+      'charge a-n2-2',
+      'charge b-n0-0',
+    ]);
+    expect(await outputOf(world, run, 'orders')).toMatchObject({
+      results: [3, null],
+      failures: [{ index: 1, step: 'orders', failure: { code: 'core.items-failed' } }],
+    });
+  });
+
+  it('may stand within a list that is done in runs of its own', async () => {
+    const flow = flowOf(
+      {
+        orders: forEach({ childRunsAbove: 1, result: { ref: 'steps.lines.results' } }),
+        lines: inside(
+          'orders',
+          forEach({ items: { ref: 'item.parts' }, childRunsAbove: 2, result: { formula: 'outer.index' } }),
+        ),
+        charge: inside('lines', charge()),
+      },
+      [
+        ['order', 'orders'],
+        ['orders.each', 'lines'],
+        ['lines.each', 'charge'],
+      ],
+    );
+    const world = new TestWorld(flow);
+    const orders = [0, 1].map(() => ({ parts: world.lists.store(numbers(3)) }));
+    const run = world.accept({ number: '7', total: '1.00', lines: orders });
+    expect(await world.driveOnce(run)).toBe('parked');
+    const own = [...world.children.children];
+    for (const child of own) expect(await world.driveOnce(child.run)).toBe('parked');
+    await world.finishChildren(world.children.children.filter((child) => !own.includes(child)));
+    await world.finishChildren(own);
+    expect(await world.finish(run)).toMatchObject({ kind: 'run.completed' });
+    expect(await outputOf(world, run, 'orders')).toMatchObject({
+      results: [
+        [0, 0, 0],
+        [1, 1, 1],
+      ],
+    });
+  });
+
+  it('keeps its own count when a short list stands within it', async () => {
+    const flow = flowOf(
+      {
+        orders: forEach({ childRunsAbove: 2 }),
+        lines: inside('orders', forEach({ items: { ref: 'item.parts' } })),
+        charge: inside('lines', {
+          type: 'test.charge@1',
+          connection: 'erp',
+          inputs: { number: { formula: 'item' } },
+        }),
+      },
+      [
+        ['order', 'orders'],
+        ['orders.each', 'lines'],
+        ['lines.each', 'charge'],
+      ],
+    );
+    const world = new TestWorld(flow);
+    const orders = [{ parts: ['a', 'b', 'c', 'd'] }, { parts: ['e'] }, { parts: [] }];
+    await world.driveOnce(world.accept({ number: '7', total: '1.00', lines: orders }));
+    await world.finishChildren();
+    expect(Object.keys(world.system.written())).toEqual(
+      ['a', 'b', 'c', 'd', 'e'].map((each) => `charge ${each}`),
+    );
+  });
+
+  it('within a "try" keeps what its runs have written, and says so', async () => {
     const flow = flowOf(
       {
         all: { type: 'core.try@1', params: {} },
-        lines: inside('all', forEach()),
+        lines: inside('all', forEach({ childRunsAbove: 2 })),
         charge: inside('lines', charge()),
+        fail: inside('all', { type: 'core.raise@1', params: { code: 'shop.no', message: { value: 'No.' } } }),
+        report: { ...action('send-letter') },
       },
       [
         ['order', 'all'],
         ['all.try', 'lines'],
         ['lines.each', 'charge'],
+        ['lines', 'fail'],
+        ['all.failed', 'report'],
       ],
     );
     const world = new TestWorld(flow);
-    const last = await world.finish(world.accept(stored(world, 3)));
-    expect(last).toMatchObject({ kind: 'run.failed', failure: { code: 'flow.stored-list-within' } });
+    const run = world.accept(stored(world, 3));
+    await world.driveOnce(run);
+    await world.finishChildren();
+    expect(await world.finish(run)).toMatchObject({ kind: 'run.completed' });
+    expect(await outputOf(world, run, 'all')).toMatchObject({ undone: [], notUndone: ['all/0/lines'] });
+    expect(world.system.written()).toMatchObject({ 'charge n0': 1, 'charge n1': 1, 'charge n2': 1 });
   });
 
   it('takes the way "failed" of a long list in the run around, not in those of its items', async () => {

@@ -1,9 +1,11 @@
 export {
   type Children,
   countOf,
+  itemsCancelled,
   itemsCorrelation,
   itemsEnded,
   type ItemsEvent,
+  type ItemsOutcome,
   type ItemsParent,
   type ItemsTally,
 } from './children.ts';
@@ -29,7 +31,7 @@ export {
 export { callsUnderWay, leftInDoubt } from './left-in-doubt.ts';
 export { joinPorts, splitPorts } from './ports.ts';
 export { prepare, type PreparedPlan, type PreparedStep } from './prepare.ts';
-export type { Lists, StoredSlice } from './lists.ts';
+export type { ListBuilder, Lists, StoredSlice } from './lists.ts';
 export { never } from './never.ts';
 export { nextDelay } from './retry.ts';
 export { apply, fold, type RunState, type StepRun } from './run-state.ts';

@@ -1,3 +1,4 @@
+import { stepsIn } from '@crossdock/flow';
 import { type Failure, isFailureError } from '@crossdock/sdk';
 import type { ItemsEvent } from './children.ts';
 import type { Decidable } from './decide.ts';
@@ -24,9 +25,9 @@ export async function loadItems(
   }
 }
 
-/** A run of items goes through the container alone. */
+/** A run of items goes through the container alone, wherever that stands in the flow. */
 export function itemsPlan({ plan }: PreparedPlan, { container }: ItemsEvent): Decidable {
-  const steps = plan.steps.filter(({ key }) => key === container);
+  const steps = stepsIn(plan).filter(({ key }) => key === container);
   return { trigger: container, steps, wires: [] };
 }
 

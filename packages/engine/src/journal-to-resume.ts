@@ -1,4 +1,4 @@
-import { type Body, failedPort, type NodeKey, type Step } from '@crossdock/flow';
+import { type Body, failedPort, type NodeKey, type Step, stepsIn } from '@crossdock/flow';
 import type { JournalEvent } from './journal/events.ts';
 import type { RunId } from './journal/journal.ts';
 import { fills } from './ports.ts';
@@ -10,7 +10,7 @@ interface Resumable {
   run: RunId;
   plan: Body;
   /** Of a run that did some items of a container of another run: the container. */
-  container?: StepPath | undefined;
+  container?: NodeKey | undefined;
   journal: readonly JournalEvent[];
 }
 
@@ -33,7 +33,9 @@ export function journalToResume({ run, plan, container, journal }: Resumable): R
   if (state.ended === undefined) return { cannot: 'not-over' };
   if (state.ended === 'completed') return { cannot: 'nothing-failed' };
   const body =
-    container === undefined ? plan : { steps: plan.steps.filter(({ key }) => key === container), wires: [] };
+    container === undefined
+      ? plan
+      : { steps: stepsIn(plan).filter(({ key }) => key === container), wires: [] };
   const events = new TakingOver(state, journal)
     .from(body)
     .map((event) => ({ ...event, takenFrom: event.takenFrom ?? run }));

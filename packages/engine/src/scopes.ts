@@ -53,11 +53,11 @@ export class Scopes {
     const vars = this.#state.variables.get('');
     const outputs = this.#outputs.get('') ?? {};
     if (this.#around !== undefined) {
-      const { trigger, steps, vars: around } = this.#around.scope;
+      const { scope } = this.#around;
       return {
-        trigger,
-        steps: { ...steps, ...outputs },
-        vars: { ...around, ...vars },
+        ...scope,
+        steps: { ...scope.steps, ...outputs },
+        vars: { ...scope.vars, ...vars },
         run: { id: this.#run },
       };
     }

@@ -57,6 +57,28 @@ export const stock: readonly CorpusCase[] = [
     leaves: [...booked(8), 'charge catalogue-8'],
   },
   {
+    title:
+      'what a long list came to stands in its order, and a list of it that is stored is gone through within a "try"',
+    flows: {
+      main: drawnFlow(
+        'order -> skus\n skus.each -> book\n skus -> all\n all.try -> notes\n notes.each -> note',
+        {
+          ...perSku({ childRunsAbove: 2, result: ref('item') }),
+          all: logic('try', {}),
+          ...inside('all', {
+            notes: logic('for-each', { items: ref('steps.skus.results'), childRunsAbove: 2 }),
+          }),
+          ...inside('notes', { note: erp('charge', formula('text(index) + item.number')) }),
+        },
+      ),
+    },
+    events: [
+      ['main', orderEvent('1', { lines: skus(3).map((line) => ({ ...line, text: 'x'.repeat(100_000) })) })],
+    ],
+    ends: ['completed'],
+    leaves: [...booked(3), 'charge 0SKU-0', 'charge 1SKU-1', 'charge 2SKU-2'],
+  },
+  {
     title: 'a long list with items that fail counts them over all of its runs',
     flows: {
       main: drawnFlow(

@@ -51,7 +51,7 @@ describe('a stored list', () => {
       [0, 1_001],
     ] as const) {
       const rows = Array.from({ length: to - from }, (_, index) => row(from + index));
-      expect(await store.of('dev').read(list, { from, to })).toEqual(rows);
+      expect(await store.of({ environment: 'dev', flow: 'prices' }).read(list, { from, to })).toEqual(rows);
     }
   });
 
@@ -68,9 +68,15 @@ describe('a stored list', () => {
     const gone = expect.objectContaining({
       failure: expect.objectContaining({ code: 'core.list-gone' }) as unknown,
     });
-    await expect(store.of('dev').read(list, { from: 5, to: 11 })).rejects.toEqual(gone);
-    await expect(store.of('prod').read(list, { from: 0, to: 1 })).rejects.toEqual(gone);
-    await expect(store.of('dev').read(writer.id, { from: 0, to: 1 })).rejects.toEqual(gone);
+    await expect(
+      store.of({ environment: 'dev', flow: 'prices' }).read(list, { from: 5, to: 11 }),
+    ).rejects.toEqual(gone);
+    await expect(
+      store.of({ environment: 'prod', flow: 'prices' }).read(list, { from: 0, to: 1 }),
+    ).rejects.toEqual(gone);
+    await expect(
+      store.of({ environment: 'dev', flow: 'prices' }).read(writer.id, { from: 0, to: 1 }),
+    ).rejects.toEqual(gone);
   });
 
   it('goes with the runs of its day, and not while one of them is under way', async () => {

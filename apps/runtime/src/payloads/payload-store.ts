@@ -2,7 +2,7 @@ import type { Lists } from '@crossdock/engine';
 import { permanent } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { v7 as uuid } from 'uuid';
+import { v7 as uuid, validate as isId } from 'uuid';
 import { rowsOf } from './chunk.ts';
 import { ListWriter } from './list-writer.ts';
 
@@ -29,12 +29,12 @@ export class PayloadStore {
     this.#pool = pool;
   }
 
-  /** Begins a list. Nobody can read it before its writer has ended. */
-  async write({ environment, flow }: Owner, contentType: string): Promise<ListWriter> {
+  /** Begins a list; `run`: the one that makes it. Nobody can read it before its writer has ended. */
+  async write({ environment, flow }: Owner, contentType: string, run?: string): Promise<ListWriter> {
     const id = uuid();
     await this.#pool.query(
-      'insert into payloads (id, environment, flow, content_type) values ($1, $2, $3, $4)',
-      [id, environment, flow, contentType],
+      'insert into payloads (id, environment, flow, content_type, run_id) values ($1, $2, $3, $4, $5)',
+      [id, environment, flow, contentType, run ?? null],
     );
     return new ListWriter(this.#pool, id);
   }
@@ -43,9 +43,29 @@ export class PayloadStore {
     await this.#pool.query('delete from payloads where id = any($1::uuid[])', [ids]);
   }
 
-  /** The lists of one environment, as runs read them. */
-  of(environment: string): Lists {
-    return { read: (list, range) => this.#read(environment, list, range) };
+  /** Lists as runs of a flow read and write them. They may read those of their whole environment. */
+  of(owner: Owner): Lists {
+    return {
+      read: (list, range) => this.#read(owner.environment, list, range),
+      write: (run) => this.write(owner, 'application/json', run),
+    };
+  }
+
+  /** Some items of a list for people who look at it; undefined when there is no such list. */
+  async page(
+    environment: string,
+    list: string,
+    { from, limit }: { from: number; limit: number },
+  ): Promise<{ items: unknown[]; count: number } | undefined> {
+    if (!isId(list)) return undefined;
+    const found = await this.#pool.query<{ rows: number }>(
+      `select rows from payloads where id = $1 and environment = $2 and state = 'stored'`,
+      [list, environment],
+    );
+    const count = found.rows[0]?.rows;
+    if (count === undefined) return undefined;
+    const to = Math.min(count, from + limit);
+    return { items: from >= to ? [] : await this.#read(environment, list, { from, to }), count };
   }
 
   async #read(

@@ -95,6 +95,48 @@ describe('runs for the items of a long list', () => {
     expect(await tally(parent)).toEqual({ open: 1, completed: 1, failed: 2, failedItems: 4 });
   });
 
+  it('tell what they came to in the order of their items, some at a time', async () => {
+    const parent = await parentRun();
+    const events = Array.from({ length: 13 }, (_, index) => event(index * 100, ['a', 'b']));
+    await start(parent, events.toReversed());
+    const fromOf = async ({ run }: Lease) => {
+      const [first] = await runs.journal.read(run);
+      return first?.kind === 'run.accepted' ? (first.event as ItemsEvent).from : -1;
+    };
+    const cancelled: string[] = [];
+    for (const { lease } of await runs.claim()) {
+      const from = await fromOf(lease);
+      const output = { count: 2, done: 2, failed: 0, results: [`${String(from)} done`, 'too'] };
+      const at = Date.now();
+      if (from === 1_200) {
+        await runs.controls.cancel('dev', lease.run, ines, 'a test order');
+        cancelled.push(lease.run);
+        continue;
+      }
+      await runs.journal.append(lease, [
+        { kind: 'step.completed', step: 'lines', attempt: 1, from: at, at, port: 'out', output },
+      ]);
+      await runs.end(lease, from === 100 ? { failure: itemsFailed(1) } : {});
+    }
+    const outcomes = (from: number) =>
+      children.of(version).outcomes({ run: parent.run, step: 'lines' }, from);
+    const first = await outcomes(0);
+    const rest = await outcomes((first.at(-1)?.from ?? 0) + 1);
+    const all = [...first, ...rest];
+    expect(all.map(({ from, count }) => [from, count])).toEqual(events.map(({ from }) => [from, 2]));
+    expect(all[3]).toMatchObject({ output: { results: ['300 done', 'too'] }, failure: undefined });
+    expect(all[1]).toMatchObject({
+      output: { results: ['100 done', 'too'] },
+      failure: { code: 'core.items-failed' },
+    });
+    expect(all[12]).toMatchObject({
+      run: cancelled[0],
+      output: undefined,
+      failure: { code: 'core.items-cancelled' },
+    });
+    expect(await outcomes(1_201)).toEqual([]);
+  });
+
   it('wake the run that waits for them when the last one is over, and not before', async () => {
     const parent = await parentRun();
     await start(parent);

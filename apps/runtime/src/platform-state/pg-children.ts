@@ -1,14 +1,19 @@
 import {
   type Children,
   countOf,
+  itemsCancelled,
   type ItemsEvent,
+  type ItemsOutcome,
   type ItemsParent,
   type ItemsTally,
+  type JournalEvent,
 } from '@crossdock/engine';
+import type { Failure } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Arrival } from '../runs/acceptance.ts';
+import { readJournals } from '../runs/read-journals.ts';
 import { storable } from '../runs/storable.ts';
 import { beforeChildrenOf } from './known-signals.ts';
 
@@ -21,6 +26,8 @@ export interface RunningVersion {
 
 /** How many runs are accepted at a time: bounds the memory that their events take. */
 const runsAtATime = 50;
+/** How many runs are looked at at a time: bounds the memory that their journals take. */
+const outcomesAtATime = 10;
 
 /** Runs for the items of long lists. Workers claim them in the bulk lane, wherever there is room. */
 @Injectable()
@@ -44,6 +51,7 @@ export class PgChildren {
     return {
       start: (parent, events) => this.#start(version, parent, events),
       tally: (parent) => this.#tally(parent),
+      outcomes: (parent, from) => this.#outcomes(parent, from),
     };
   }
 
@@ -65,6 +73,44 @@ export class PgChildren {
     });
     return found.rows[0] ?? { open: 0, completed: 0, failed: 0, failedItems: 0 };
   }
+
+  async #outcomes({ run, step }: ItemsParent, from: number): Promise<ItemsOutcome[]> {
+    const found = await this.#pool.query<Over>({
+      name: 'outcomes-of-items',
+      text: outcomes,
+      values: [run, storable(step), beforeChildrenOf(run), from, outcomesAtATime],
+    });
+    const journals = await readJournals(
+      this.#pool,
+      found.rows.map(({ id }) => id),
+      'whole',
+    );
+    return found.rows.map((row) => outcomeOf(row, journals.get(row.id)));
+  }
+}
+
+interface Over {
+  id: string;
+  from: number;
+  count: number;
+  cancelled: boolean;
+  failure: string | null;
+}
+
+function outcomeOf(
+  { id: run, from, count, cancelled, failure }: Over,
+  journal: readonly JournalEvent[] = [],
+): ItemsOutcome {
+  const [first] = journal;
+  const { container } = (first?.kind === 'run.accepted' ? (first.event ?? {}) : {}) as Partial<ItemsEvent>;
+  const closed = journal.findLast((event) => event.kind === 'step.completed' && event.step === container);
+  return {
+    run,
+    from,
+    count,
+    output: closed?.kind === 'step.completed' ? closed.output : undefined,
+    failure: cancelled ? itemsCancelled() : failure === null ? undefined : (JSON.parse(failure) as Failure),
+  };
 }
 
 /** The id of the event says which items it is about: starting the same again starts nothing. */
@@ -92,3 +138,11 @@ const tally = `
                                substring(event_id from '\\+(\\d+)$')::int, 0))
                   filter (where outcome not in ('completed')), 0)::int as "failedItems"
   from runs where parent_run = $1 and parent_step = $2 and id > $3 and replay_of is null`;
+
+const outcomes = `
+  select id, place.first as "from", place.count, outcome = 'cancelled' as cancelled, failure::text
+  from runs cross join lateral (
+    select substring(event_id from '/(\\d+)\\+\\d+$')::int as first, substring(event_id from '\\+(\\d+)$')::int as count
+  ) as place
+  where parent_run = $1 and parent_step = $2 and id > $3 and replay_of is null and place.first >= $4
+  order by place.first limit $5`;

@@ -61,7 +61,7 @@ export class RunWorlds {
       keys: this.#keys,
       gather: this.#gather,
       children: this.#children.of(version),
-      lists: this.#lists.of(environment),
+      lists: this.#lists.of(version),
       now: Date.now,
       random: Math.random,
     };

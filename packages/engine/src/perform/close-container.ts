@@ -6,7 +6,7 @@ import { joinPorts } from '../ports.ts';
 import type { PreparedEach, PreparedPlan, PreparedStep, PreparedTry } from '../prepare.ts';
 import type { RunState } from '../run-state.ts';
 import type { Scopes } from '../scopes.ts';
-import { keyOf, scopeOf, type StepPath, undoOf } from '../step-path.ts';
+import { keyOf, type ScopePrefix, scopeOf, type StepPath, undoOf } from '../step-path.ts';
 import { never } from '../never.ts';
 import { itemsFailed } from './container-step.ts';
 import { failureOf } from './failure-of.ts';
@@ -20,8 +20,8 @@ interface ItemResult {
   scope: Scope;
 }
 
-/** Failed items that are shown with a result; all of them are in the history. */
-const mostShown = 100;
+/** Failed items that are shown with a result: as many as a run of items can have. All of them are in the history. */
+const mostShown = 1_000;
 
 /** Ends a container whose body is over, once or for all items. */
 export function closeContainer(
@@ -43,13 +43,13 @@ export function closeContainer(
   if (prepared.kind !== 'try') throw new Error(`${path} is no container`);
   return closeTry(
     prepared,
-    { ...resultOf(prepared, 0), ...undosIn(path, state) },
+    { ...resultOf(prepared, 0), ...undosIn(path, state, plan) },
     takesFailed(plan, path),
     context,
   );
 }
 
-function takesFailed({ failedWired }: PreparedPlan, path: StepPath): boolean {
+export function takesFailed({ failedWired }: PreparedPlan, path: StepPath): boolean {
   return failedWired.has(keyOf(path));
 }
 
@@ -72,19 +72,32 @@ interface Undos {
   undoFailed: Failure | undefined;
 }
 
-/** What became of the writes of a "try" that were to be taken back. */
-function undosIn(path: StepPath, { confirmed, steps }: RunState): Undos {
+/** What became of the writes of a "try" that were to be taken back. Those of runs of items are theirs, and stay. */
+function undosIn(path: StepPath, { confirmed, steps }: RunState, plan: PreparedPlan): Undos {
+  const scope = scopeOf(path, 0);
   const undos = confirmed
-    .filter((step) => step.startsWith(scopeOf(path, 0)))
+    .filter((step) => step.startsWith(scope))
     .map((step) => ({ step, undo: steps.get(undoOf(step)) }));
   const failed = undos.find(({ undo }) => undo?.state === 'failed')?.undo;
   const stepsWhere = (state: string): StepPath[] =>
     undos.filter(({ undo }) => undo?.state === state).map(({ step }) => step);
   return {
     undone: stepsWhere('completed'),
-    notUndone: stepsWhere('skipped'),
+    notUndone: [...stepsWhere('skipped'), ...listsDoneElsewhere(scope, steps, plan)],
     undoFailed: failed?.state === 'failed' ? failed.failure : undefined,
   };
+}
+
+/** Containers in a scope whose items had runs of their own. */
+function listsDoneElsewhere(prefix: ScopePrefix, steps: RunState['steps'], plan: PreparedPlan): StepPath[] {
+  return [...steps].flatMap(([path, step]) => {
+    if (!path.startsWith(prefix) || step.state !== 'completed') return [];
+    return plan.steps.get(keyOf(path))?.kind === 'each' && hadRuns(step.output) ? [path] : [];
+  });
+}
+
+function hadRuns(output: unknown): boolean {
+  return typeof output === 'object' && output !== null && 'runs' in output;
 }
 
 /**
@@ -118,27 +131,13 @@ function closeEach(
       ...(result === undefined ? {} : { results }),
       ...(failed.length === 0 ? {} : { failures: failed.slice(0, mostShown) }),
     };
-    return completed(base, output, failed.length, takes, context);
+    return completedEach(base, output, failed.length, takes, context);
   } catch (error) {
     return { kind: 'step.failed', ...base, at: world.now(), failure: failureOf(error, 'not-done') };
   }
 }
 
-/** Ends a container whose items had runs of their own. */
-export async function closeChildren(
-  made: unknown,
-  context: StepContext,
-  plan: PreparedPlan,
-): Promise<JournalEvent> {
-  const { world, run, path } = context;
-  const base = { step: path, attempt: 1, from: world.now() };
-  const { completed: done, failed, failedItems } = await world.children.tally({ run, step: path });
-  const { count } = made as { count: number };
-  const output = { count, done: count - failedItems, failed: failedItems, runs: done + failed };
-  return completed(base, output, failedItems, takesFailed(plan, path), context);
-}
-
-function completed(
+export function completedEach(
   base: { step: string; attempt: number; from: number },
   output: unknown,
   failedItems: number,

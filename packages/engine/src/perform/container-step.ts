@@ -4,7 +4,7 @@ import { itemsCorrelation, itemsEnded, type ItemsEvent, type ItemsParent } from 
 import type { JournalEvent } from '../journal/events.ts';
 import { storedListIn } from '../lists.ts';
 import type { PreparedEach } from '../prepare.ts';
-import { prefixOf } from '../step-path.ts';
+import { keyOf, prefixOf } from '../step-path.ts';
 import { failureOf } from './failure-of.ts';
 import type { World } from '../world.ts';
 import type { StepContext } from './step-context.ts';
@@ -30,7 +30,7 @@ function listOf(prepared: PreparedEach, scope: Scope): List {
 
 /**
  * Begins a container: here when it is short, in runs of their own when it is long or stored. A list within another
- * list is done here, however long: it is a part of an item already.
+ * container is done here, however long, unless it is stored: then it is more than a run can hold.
  */
 export async function openEach(prepared: PreparedEach, context: StepContext): Promise<JournalEvent[]> {
   const { world, path, scope } = context;
@@ -53,14 +53,8 @@ export async function openEach(prepared: PreparedEach, context: StepContext): Pr
 }
 
 function isDoneHere({ step }: PreparedEach, list: List, { path }: StepContext): boolean {
-  const within = prefixOf(path) !== '';
-  if (!('stored' in list)) return list.length <= step.params.childRunsAbove || within;
-  if (within)
-    throw business(
-      'flow.stored-list-within',
-      `"${step.title}" stands within another container and cannot go through a stored list: move it out.`,
-    );
-  return list.count === 0;
+  if ('stored' in list) return list.count === 0;
+  return list.length <= step.params.childRunsAbove || prefixOf(path) !== '';
 }
 
 async function startRuns(events: Iterable<ItemsEvent>, parent: ItemsParent, world: World): Promise<void> {
@@ -75,12 +69,9 @@ async function startRuns(events: Iterable<ItemsEvent>, parent: ItemsParent, worl
 }
 
 /** One after the other: what a long list takes is never all there at once. */
-function* slicesOf(
-  list: List,
-  size: number,
-  { path: container, scope, again }: StepContext,
-): Iterable<ItemsEvent> {
-  const outside = { trigger: scope.trigger, steps: scope.steps, vars: scope.vars ?? {} };
+function* slicesOf(list: List, size: number, { path, scope, again }: StepContext): Iterable<ItemsEvent> {
+  const container = keyOf(path);
+  const { run: _, ...outside } = scope;
   const count = 'stored' in list ? list.count : list.length;
   for (let from = 0; from < count; from += size) {
     const to = Math.min(from + size, count);

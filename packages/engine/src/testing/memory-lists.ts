@@ -1,5 +1,5 @@
 import { permanent, type StoredList } from '@crossdock/sdk';
-import type { Lists } from '../lists.ts';
+import type { ListBuilder, Lists } from '../lists.ts';
 
 /** Lists that are kept outside of runs, in memory. */
 export class MemoryLists implements Lists {
@@ -12,6 +12,14 @@ export class MemoryLists implements Lists {
     const stored = `00000000-0000-4000-8000-${String(this.#lists.size).padStart(12, '0')}`;
     this.#lists.set(stored, items);
     return { stored, count: items.length };
+  }
+
+  write(): Promise<ListBuilder> {
+    const items: unknown[] = [];
+    return Promise.resolve({
+      add: (item) => Promise.resolve(void items.push(item)),
+      end: () => Promise.resolve(this.store(items)),
+    });
   }
 
   drop({ stored }: StoredList): void {

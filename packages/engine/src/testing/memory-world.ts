@@ -1,5 +1,13 @@
 import type { AwaitedSignal, Echo } from '@crossdock/sdk';
-import { type Children, countOf, type ItemsEvent, type ItemsParent, type ItemsTally } from '../children.ts';
+import {
+  type Children,
+  countOf,
+  itemsCancelled,
+  type ItemsEvent,
+  type ItemsOutcome,
+  type ItemsParent,
+  type ItemsTally,
+} from '../children.ts';
 import type { InMemoryJournal } from '../journal/in-memory.ts';
 import type { Echoes, Signals } from '../world.ts';
 
@@ -73,7 +81,8 @@ export class MemoryEchoes implements Echoes {
   }
 }
 
-interface Child {
+/** A run of items. */
+export interface Child {
   run: string;
   parent: ItemsParent;
   event: ItemsEvent;
@@ -104,11 +113,28 @@ export class MemoryChildren implements Children {
       if (child.parent.run !== parent.run || child.parent.step !== parent.step) continue;
       const last = (await this.#journal.read(child.run)).at(-1);
       if (last?.kind === 'run.completed') tally.completed += 1;
-      else if (last?.kind === 'run.failed') {
+      else if (last?.kind === 'run.failed' || last?.kind === 'run.cancelled') {
+        const evidence = last.kind === 'run.failed' ? last.failure.evidence : undefined;
         tally.failed += 1;
-        tally.failedItems += Number(last.failure.evidence?.['failedItems'] ?? countOf(child.event));
+        tally.failedItems += Number(evidence?.['failedItems'] ?? countOf(child.event));
       } else tally.open += 1;
     }
     return tally;
+  }
+  async outcomes(parent: ItemsParent, from: number): Promise<ItemsOutcome[]> {
+    const [child] = this.children
+      .filter(({ parent: { run, step } }) => run === parent.run && step === parent.step)
+      .filter(({ event }) => event.from >= from)
+      .toSorted((a, b) => a.event.from - b.event.from);
+    if (child === undefined) return [];
+    const { run, event } = child;
+    const journal = await this.#journal.read(run);
+    const closed = journal.findLast(({ kind }) => kind === 'step.completed');
+    const last = journal.at(-1);
+    const output =
+      closed?.kind === 'step.completed' && closed.step === event.container ? closed.output : undefined;
+    const cancelled = last?.kind === 'run.cancelled' ? itemsCancelled() : undefined;
+    const failure = last?.kind === 'run.failed' ? last.failure : cancelled;
+    return [{ run, from: event.from, count: countOf(event), output, failure }];
   }
 }

@@ -19,7 +19,7 @@ import type { World } from '../world.ts';
 import { CallWhileBusy } from '../gather.ts';
 import { itemsCorrelation, itemsEnded } from '../children.ts';
 import { MemoryLists } from './memory-lists.ts';
-import { MemoryChildren, MemoryEchoes, MemorySignals } from './memory-world.ts';
+import { type Child, MemoryChildren, MemoryEchoes, MemorySignals } from './memory-world.ts';
 import { orderTrigger, testActions, TestSystem } from './systems.ts';
 
 const connector = defineConnector({
@@ -169,9 +169,9 @@ export class TestWorld {
     throw new Error('The run did not come to an end');
   }
 
-  /** Drives the runs of a container's items, and tells the run that waits for them. */
-  async finishChildren(): Promise<void> {
-    for (const { run, parent } of [...this.children.children]) {
+  /** Drives runs of items, and tells the runs that wait for them. */
+  async finishChildren(children: readonly Child[] = [...this.children.children]): Promise<void> {
+    for (const { run, parent } of children) {
       await this.finish(run);
       if ((await this.children.tally(parent)).open > 0) continue;
       const correlation = itemsCorrelation(parent);

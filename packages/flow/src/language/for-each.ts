@@ -20,7 +20,7 @@ export const ForEachParams = z.strictObject({
   }),
   result: Input.optional().meta({
     title: 'Result of an item',
-    description: 'Collected into the list of results',
+    description: 'Collected into the list of results, in the order of the items; null for those that failed',
     ui: 'input',
   }),
   childRunsAbove: z.number().int().min(1).max(1_000).default(100).meta({

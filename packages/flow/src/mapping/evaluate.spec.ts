@@ -133,6 +133,16 @@ describe('a mapping', () => {
     expect(map({ lines: { each: 'trigger.lines', fields: {} } }, { lines })).toEqual({ lines: [] });
   });
 
+  it('fails with the way out where a list stands outside of the run', () => {
+    const fields: Mapping['fields'] = { lines: { each: 'trigger.lines', fields: {} } };
+    const lines = { stored: '01a22eda-929a-71e5-b1a3-d86108620001', count: 200_000 };
+    expect(failureIn(() => map(fields, { lines }))).toMatchObject({
+      kind: 'business',
+      code: 'flow.list-stored',
+      message: expect.stringMatching(/trigger\.lines, whose 200000 items .* for-each\.$/) as unknown,
+    });
+  });
+
   it('fails with the place where a list should be and is none', () => {
     const fields: Mapping['fields'] = { lines: { each: 'trigger.lines', fields: {} } };
     expect(failureIn(() => map(fields, { lines: { '0': 'x' } }))).toMatchObject({

@@ -1,4 +1,4 @@
-import { business } from '@crossdock/sdk';
+import { business, type FailureError, StoredList } from '@crossdock/sdk';
 import { compileFormula } from '../formula/formula.ts';
 import type { Expressions } from '../formula/expressions.ts';
 import type { Input } from '../input.ts';
@@ -63,11 +63,19 @@ function compileEach(
   return (scope) => {
     const items = list(scope);
     if (items === undefined || items === null) return [];
-    if (!Array.isArray(items)) {
-      throw business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`);
-    }
+    if (!Array.isArray(items)) throw noList(items, path, place);
     return items.map((item: unknown, index) => one(scopeOfItem(scope, item, index)));
   };
+}
+
+function noList(found: unknown, path: string, place: string): FailureError {
+  const stored = StoredList.safeParse(found);
+  if (!stored.success)
+    return business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`);
+  return business(
+    'flow.list-stored',
+    `${place} reads the list at ${path}, whose ${String(stored.data.count)} items are too many for a run and stand outside of it: go through it with a for-each.`,
+  );
 }
 
 function compileLookup(expressions: Expressions, { lookup }: LookupInput, place: string): Read {

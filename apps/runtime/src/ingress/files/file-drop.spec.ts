@@ -109,6 +109,43 @@ describe('a file that is brought to a flow', () => {
     expect(desk.notes).toEqual(expect.arrayContaining(['ok', 'fine']));
   });
 
+  it('collects the results of its rows in their order, where later steps and people can read them', async () => {
+    const result = { formula: `item.number + "${'x'.repeat(2_000)}"` };
+    const params = { items: { ref: 'trigger.rows' }, childRunsAbove: 100, result };
+    const report = { type: 'core.for-each@1', params: { items: { ref: 'steps.rows.results' } } };
+    const flow = await deployFlow(
+      runtime,
+      'Results',
+      Flow.parse({
+        schema: 1,
+        nodes: {
+          file: { type: 'core.file@1', params: { file: csv } },
+          rows: { type: 'core.for-each@1', params },
+          check: { type: 'core.map@1', within: 'rows', params: { fields: {} } },
+          report,
+          line: { type: 'core.map@1', within: 'report', params: { fields: { line: { ref: 'item' } } } },
+        },
+        wires: [
+          { from: 'file.out', to: 'rows' },
+          { from: 'rows.each', to: 'check' },
+          { from: 'rows.out', to: 'report' },
+          { from: 'report.each', to: 'line' },
+        ],
+      }),
+    );
+    const { answer } = await bring(flow, `number,text\n${numbered(0, 250)}`, '?name=results.csv');
+    const run = await ended(answer['run']);
+    const outputOf = (key: string) => run.steps.find((step) => step.key === key)?.output;
+    const { results } = outputOf('rows') as { results: { stored: string; count: number } };
+    expect(results.count).toBe(250);
+    expect(outputOf('report')).toMatchObject({ count: 250, done: 250 });
+    const page = (list: string, query: { from?: number; limit?: number }) =>
+      runtime.client.runs.items({ params: { env: 'dev', list }, query });
+    const { items, count } = await page(results.stored, { from: 248 });
+    expect([count, ...items.map((item) => String(item).slice(0, 4))]).toEqual([250, '248x', '249x']);
+    await expect(page('01a22eda-929a-71e5-b1a3-d86108620001', {})).rejects.toThrow(/no longer kept/);
+  });
+
   it('starts nothing when it was brought before, unless it is said to be another one', async () => {
     const flow = await deployFlow(runtime, 'Same', perRow());
     const first = await bring(flow, 'number\n1\n', '?name=a.csv');

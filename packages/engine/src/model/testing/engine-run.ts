@@ -8,6 +8,7 @@ import { KeysUnderWay } from '../../keys-under-way.ts';
 import { never } from '../../never.ts';
 import { prepare, type PreparedPlan } from '../../prepare.ts';
 import { fold, type RunState } from '../../run-state.ts';
+import { MemoryLists } from '../../testing/memory-lists.ts';
 import { MemoryChildren, MemoryEchoes, MemorySignals } from '../../testing/memory-world.ts';
 import type { World } from '../../world.ts';
 import { catalogue, definitions, expressions, ledgerKeyOf } from './connector.ts';
@@ -166,7 +167,7 @@ class EngineRun {
       keys: this.#keys,
       gather: this.#gather,
       children: new MemoryChildren(this.#journal),
-      lists: { read: () => Promise.reject(new Error('No stored lists here')) },
+      lists: new MemoryLists(),
       now: () => this.#now,
       random: () => 0.5,
     };
