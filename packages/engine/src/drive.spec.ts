@@ -127,6 +127,21 @@ describe('drive', () => {
     expect(world.system.calls).toBe(1);
   });
 
+  it('stops for a person when an unsafe write has another key than when its worker died', async () => {
+    const world = new TestWorld(flowOf({ letter: action('send-letter') }, [['order', 'letter']]));
+    const order = { number: '1001', total: '10.00' };
+    const base = { at: world.now, attempt: 1 };
+    const run = world.accept(order, [
+      { ...base, kind: 'step.completed', step: 'order', from: world.now, port: 'out', output: order },
+      { ...base, kind: 'effect.intended', step: 'letter', key: 'another' },
+    ]);
+    expect(await world.finish(run)).toMatchObject({
+      kind: 'run.failed',
+      failure: { code: 'core.in-doubt' },
+    });
+    expect(world.system.calls).toBe(0);
+  });
+
   it('names the step, the field and the reason when an action is not given what it needs', async () => {
     const broken = flowOf(
       { 'create-order': { ...action('create-order'), inputs: { number: { ref: 'trigger.nothing' } } } },

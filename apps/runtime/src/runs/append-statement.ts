@@ -126,7 +126,8 @@ function ledgerMoves(event: JournalEvent): LedgerMove[] {
  * Appends of many runs in one statement and one commit.
  *
  * - `held` is the fence: it locks the place in the queue and lets through only the epoch that holds it.
- * - `granted` takes ledger keys that are free, refused, undone, or this run's own.
+ * - `granted` takes ledger keys that are free, refused, undone, or this run's own; those that were its own already, and
+ *   had not come to an end, it marks as doubtful.
  * - `settled` moves the ledger. What another run has confirmed stays, unless it is taken back.
  * - Kind and code of a failure come beside it: its message may hold what `json` stores but cannot take out again (NUL).
  * - `keyed` makes runs findable by the records they made: the number of the sales order.
@@ -162,10 +163,11 @@ export const appendStatement = `
     from unnest($14::uuid[], $15::text[], $16::text[]) as i (run_id, key, step)
     where run_id in (select run_id from written)
     on conflict (key) do update
-      set run_id = excluded.run_id, step = excluded.step, state = 'intended', changed_at = now()
+      set run_id = excluded.run_id, step = excluded.step, changed_at = now(),
+          state = case when effects.state in ('refused', 'undone') then 'intended' else 'doubtful' end
       where effects.state in ('refused', 'undone')
          or (effects.run_id = excluded.run_id and effects.state <> 'confirmed')
-    returning run_id, key
+    returning run_id, key, state
   ), settled as (
     insert into effects (key, run_id, step, state, record, result)
     select key, owner, step, state, record::json, result::json
@@ -205,7 +207,7 @@ export const appendStatement = `
     update active set claims = 0 from held
     where active.run_id = held.run_id and held.claims > 0 and held.outcome is null and held.park_until is null
   )
-  select w.run_id, held.epoch, w.seq, array(select key from granted g where g.run_id = w.run_id) as granted,
+  select w.run_id, held.epoch, w.seq, array(select array[key, state] from granted g where g.run_id = w.run_id) as granted,
          case when held.outcome is not null and not held.holds_key then held.sequence_key end as freed,
          exists (
            select 1 from active where active.sequence_key = held.sequence_key and active.run_id <> held.run_id

@@ -23,7 +23,8 @@ interface Written {
   run_id: string;
   epoch: number;
   seq: number;
-  granted: string[];
+  /** Ledger keys, each with the state it has now: `intended`, or `doubtful` where it was this run's already. */
+  granted: Array<[key: string, state: string]>;
   /** The sequence key that the end of the run has freed. */
   freed: string | null;
   /** Another run of its sequence key was seen that is not over. */
@@ -67,7 +68,9 @@ export class PgJournal implements Journal {
     );
     if (settlesIt) await this.append(lease, events.slice(0, -1));
     const { granted } = await this.#write(lease, settlesIt ? events.slice(-1) : events, intent);
-    return granted.includes(storable(intent.key)) ? { answer: 'go' } : this.#whoHas(intent, lease.run);
+    const claim = granted.find(([key]) => key === storable(intent.key));
+    if (claim === undefined) return this.#whoHas(intent, lease.run);
+    return { answer: claim[1] === 'doubtful' ? 'yours' : 'go' };
   }
 
   confirmed(key: string): Promise<Confirmed | undefined> {

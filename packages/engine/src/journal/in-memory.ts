@@ -140,19 +140,15 @@ export class InMemoryJournal implements Journal {
 
   #ask(key: string, run: RunId): IntentAnswer {
     const entry = this.#effects.get(key);
-    if (
-      entry === undefined ||
-      entry.state === 'refused' ||
-      entry.state === 'undone' ||
-      (entry.run === run && entry.state !== 'confirmed' && entry.isLeft !== true)
-    ) {
+    if (entry === undefined || entry.state === 'refused' || entry.state === 'undone') {
       this.#effects.set(key, { run, state: 'intended' });
       return { answer: 'go' };
     }
     if (entry.state === 'confirmed') return { answer: 'confirmed', ...confirmedOf(entry) };
-    if (entry.isLeft !== true && this.#epochs.has(entry.run)) return { answer: 'busy' };
+    const isOwn = entry.run === run && entry.isLeft !== true;
+    if (!isOwn && entry.isLeft !== true && this.#epochs.has(entry.run)) return { answer: 'busy' };
     this.#effects.set(key, { run, state: 'doubtful' });
-    return { answer: 'doubtful' };
+    return { answer: isOwn ? 'yours' : 'doubtful' };
   }
 }
 

@@ -32,6 +32,8 @@ export interface Confirmed {
 export type IntentAnswer =
   /** Nobody did it: the call may leave. */
   | { answer: 'go' }
+  /** It was this run's already, and did not come to an end: the call may leave, unless an earlier one has. */
+  | { answer: 'yours' }
   /** It was done before, by any run: use the result, call nothing. */
   | ({ answer: 'confirmed' } & Confirmed)
   /** A run that is over left it unknown: look before writing. */

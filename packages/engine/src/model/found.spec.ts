@@ -78,4 +78,18 @@ describe('what the model has found', () => {
     });
     expect(found).toEqual([]);
   });
+
+  it('a write that another run was at when its worker died is made once that one was refused', async () => {
+    const refused = ['refused-for-now', 'refused-for-now', 'refused-for-now'] as const;
+    const found = await check([write('letter')], {
+      events: [order, order],
+      together: true,
+      troubles: new Map([['letter 1', { goes: 'stumbling', stumbles: ['gate-closed', ...refused] }]]),
+      deaths: [
+        { at: 9, when: 'after' },
+        { at: 1, when: 'after' },
+      ],
+    });
+    expect(found).toEqual([]);
+  });
 });

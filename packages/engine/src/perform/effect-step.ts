@@ -24,6 +24,8 @@ type Input = Record<string, unknown>;
  *    what is safe to repeat (`repeatable`), or stop and ask a person (`unsafe`). Never guess.
  * 4. A lost answer is doubt, not failure.
  * 5. A call that a closed gate kept back is postponed: it costs no attempt, and a doubt stays as it was.
+ * 6. An attempt that was cut off may have written only if the ledger had let it: its intent alone, of which the journal
+ *    tells, may have met another run at the same write.
  */
 export async function performEffect(
   prepared: PreparedAction,
@@ -46,11 +48,11 @@ export async function performEffect(
       step: path,
       until: at + busyWaitMs,
       because: 'busy',
-      doubt: context.doubt,
+      doubt: answer.doubt,
     };
   }
   if (answer.answer === 'confirmed') return reuseEffect(prepared, { input, base, known: answer }, context);
-  let looking = context.doubt || answer.answer === 'doubtful';
+  let looking = answer.doubt;
   try {
     const found = looking ? await settleDoubt(prepared, input, key, context) : undefined;
     looking = false;
@@ -75,28 +77,41 @@ export async function performEffect(
 
 type Intended = Extract<JournalEvent, { kind: 'effect.intended' }>;
 
-/** What the ledger says to the write; claims it there where a crash must not make us forget it. */
-async function ask(
-  { action }: PreparedAction,
-  intended: Intended,
-  context: StepContext,
-): Promise<IntentAnswer> {
+/** What the ledger says to a write, and whether the write may have been done already. */
+type Asked = IntentAnswer & { doubt: boolean };
+
+/** Asks the ledger; claims the write there where a crash must not make us forget it. */
+async function ask({ action }: PreparedAction, intended: Intended, context: StepContext): Promise<Asked> {
   const kind = effectKindOf(action.effect);
   if (kind === 'once' || kind === 'unsafe') return claim(intended, context);
   const { world, run } = context;
+  const doubt = context.doubt || context.cutOff !== undefined;
   await context.announce(intended);
-  if (kind === 'repeatable') return { answer: 'go' };
-  if (!world.keys.take(intended.key, run)) return { answer: 'busy' };
+  if (kind === 'repeatable') return { answer: 'go', doubt };
+  if (!world.keys.take(intended.key, run)) return { answer: 'busy', doubt };
   const known = await world.journal.confirmed(intended.key);
-  return known === undefined ? { answer: 'go' } : { answer: 'confirmed', ...known };
+  return known === undefined ? { answer: 'go', doubt } : { answer: 'confirmed', ...known, doubt };
 }
 
 /** The ledger tells runs apart; that two steps of this run mean the same write is seen here. */
-async function claim(intended: Intended, context: StepContext): Promise<IntentAnswer> {
-  const rival = rivalAt(context.openWrites, intended.key, intended.step);
-  if (rival === 'busy') return { answer: 'busy' };
+async function claim(intended: Intended, context: StepContext): Promise<Asked> {
+  const { cutOff, openWrites } = context;
+  const rival = rivalAt(openWrites, intended.key, intended.step);
+  if (rival === 'busy') return { answer: 'busy', doubt: context.doubt || cutOff !== undefined };
   const answer = await context.intend(intended);
-  return rival === 'doubtful' && answer.answer === 'go' ? { answer: 'doubtful' } : answer;
+  /* Of a write that had another key then, as when a table it was looked up in has changed, the answer tells nothing. */
+  const doubt = context.doubt || (cutOff !== undefined && cutOff !== intended.key);
+  switch (answer.answer) {
+    case 'go':
+      return { ...answer, doubt: doubt || rival === 'doubtful' };
+    case 'yours':
+      return { ...answer, doubt: doubt || rival === 'doubtful' || cutOff !== undefined };
+    case 'doubtful':
+      return { ...answer, doubt: true };
+    case 'busy':
+    case 'confirmed':
+      return { ...answer, doubt };
+  }
 }
 
 /** Makes the call, alone or together with others of its kind. Remembers first how it would come back as an event. */

@@ -18,6 +18,8 @@ export interface StepContext {
   attempts: number;
   /** An earlier attempt may have written. */
   doubt: boolean;
+  /** Key of the write at which the last attempt was cut off: it may have written too, if the ledger had let it. */
+  cutOff: string | undefined;
   /** What sets the writes of this run apart, when everything is to be done again. */
   again: string | undefined;
   /** Where the time of this attempt goes. */

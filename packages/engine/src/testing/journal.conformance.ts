@@ -166,7 +166,7 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
       await world.journal.append(first, [{ ...doubtful, retryAt: at + 1 }, parked]);
       expect(await world.journal.intend(await world.accepted(), [intended()])).toEqual({ answer: 'busy' });
       const again = await world.takenOver(first.run);
-      expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'go' });
+      expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'yours' });
     });
 
     it('lets another run settle a write that its run has given up, also while that run lives on', async () => {
@@ -177,11 +177,43 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
       expect(await world.journal.intend(second, [intended()])).toEqual({ answer: 'doubtful' });
     });
 
-    it('gives a run that was cut off its own intent again', async () => {
+    it('gives a run that was cut off its own write again, each time', async () => {
+      const first = await world.accepted();
+      expect(await world.journal.intend(first, [intended()])).toEqual({ answer: 'go' });
+      const second = await world.takenOver(first.run);
+      expect(await world.journal.intend(second, [intended()])).toEqual({ answer: 'yours' });
+      const third = await world.takenOver(first.run);
+      expect(await world.journal.intend(third, [intended()])).toEqual({ answer: 'yours' });
+    });
+
+    it('tells a run that was cut off that the write was never its own, when another was at it then', async () => {
+      const [other, first] = [await world.accepted(), await world.accepted()];
+      await world.journal.intend(other, [intended()]);
+      expect(await world.journal.intend(first, [intended()])).toEqual({ answer: 'busy' });
+      const again = await world.takenOver(first.run);
+      expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'busy' });
+      await world.journal.append(other, [refused]);
+      expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'go' });
+    });
+
+    it('tells a run that took a write over and was cut off that it is its own now', async () => {
       const first = await world.accepted();
       await world.journal.intend(first, [intended()]);
-      const again = await world.takenOver(first.run);
-      expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'go' });
+      await world.journal.append(first, [doubtful]);
+      const second = await world.accepted();
+      expect(await world.journal.intend(second, [intended()])).toEqual({ answer: 'doubtful' });
+      const again = await world.takenOver(second.run);
+      expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'yours' });
+    });
+
+    it('gives a write that was refused or taken back as if nobody had asked for it, also to the same run', async () => {
+      const lease = await world.accepted();
+      await world.journal.intend(lease, [intended()]);
+      await world.journal.append(lease, [refused]);
+      expect(await world.journal.intend(lease, [intended()])).toEqual({ answer: 'go' });
+      await world.journal.append(lease, [confirmed()]);
+      await world.journal.append(lease, [{ ...confirmed(`${key}~undo`), undoes: key } as JournalEvent]);
+      expect(await world.journal.intend(lease, [intended()])).toEqual({ answer: 'go' });
     });
 
     it('settles and asks for the same key in one call', async () => {

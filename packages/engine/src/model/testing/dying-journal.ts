@@ -36,7 +36,7 @@ export class DyingJournal implements Journal {
     return this.#unlessDead(async () => {
       const answer = await this.#inner.intend(lease, events);
       this.#follow(events);
-      if (answer.answer === 'go' || answer.answer === 'doubtful') {
+      if (answer.answer !== 'busy' && answer.answer !== 'confirmed') {
         const { step, key } = intentOf(events);
         this.open.set(step, key);
       }
