@@ -43,10 +43,25 @@ export const Coverage = z
     failed: z.number().int().meta({ description: 'Failed or cancelled' }),
     sweeps: z.number().int().meta({ description: 'How often the source was looked at' }),
     lastSweptAt: z.iso.datetime().nullable(),
+    nextSweepAt: z.iso.datetime().nullable().meta({
+      description: 'When it is looked at next, about; null when nobody looks, or it is switched off',
+    }),
     cursor: z.string().nullable().meta({ description: 'How far it was read, in words of the source' }),
     lastError: z.object({ at: z.iso.datetime(), message: z.string() }).nullable().meta({
       description: 'Why the last look did not get through; null when it did',
     }),
+    recent: z
+      .array(
+        z.object({
+          at: z.iso.datetime(),
+          tookMs: z.number().int(),
+          seen: z.number().int().meta({ description: 'Events that no look had shown before' }),
+          received: z.number().int(),
+          found: z.number().int(),
+          error: z.string().nullable(),
+        }),
+      )
+      .meta({ description: 'The last looks, newest first' }),
   })
   .meta({ id: 'Coverage' });
 export type Coverage = z.infer<typeof Coverage>;

@@ -70,6 +70,12 @@ export const queries = {
       queryKey: ['env', env, 'activity', flow],
       queryFn: () => client.flows.activity({ params: { env, flow } }),
     }),
+  coverage: (env: string, flow: string) =>
+    queryOptions({
+      queryKey: ['env', env, 'coverage', flow],
+      queryFn: () => client.triggers.coverage({ params: { env, flow } }),
+      refetchInterval: 15_000,
+    }),
   runs: (env: string, filter: RunFilter) =>
     infiniteQueryOptions({
       queryKey: ['env', env, 'runs', filter],

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import type { FlowDetail } from '@crossdock/contracts';
+import type { Flow } from '@crossdock/flow';
 import { useQuery } from '@tanstack/react-query';
 import {
   IconArrowBackUp,
@@ -11,8 +12,10 @@ import {
 import { useState, useSyncExternalStore } from 'react';
 import { Link } from 'react-router';
 import { queries } from '../api/queries.ts';
+import { canStart, StartButton } from '../flows/triggers/StartButton.tsx';
 import { useEnvironment } from '../session/environment.tsx';
 import { clockTime } from '../ui/formats.ts';
+import type { Known } from './canvas/node-facts.ts';
 import { arrange } from './commands/arrange.ts';
 import type { DraftSaving } from './draft-saving.ts';
 import { useEditor } from './EditorContext.ts';
@@ -30,11 +33,12 @@ interface EditorHeaderProps {
 }
 
 export function EditorHeader({ detail, saving, onSelect, settingsOpen, onSettings }: EditorHeaderProps) {
-  const { store } = useEditor();
+  const { store, known } = useEditor();
   const { name: env } = useEnvironment();
   const { data: about } = useQuery(queries.about());
   const [publishing, setPublishing] = useState(false);
   const history = useSyncExternalStore(store.subscribe, () => store.get().history);
+  const trigger = triggerIn(history.document.flow, known);
   const deployment = detail.deployments.find(({ environment }) => environment === env);
   return (
     <header className="editor-head">
@@ -79,7 +83,11 @@ export function EditorHeader({ detail, saving, onSelect, settingsOpen, onSetting
       </Tooltip>
       <VersionMenu detail={detail} />
       <ProblemsMenu onSelect={onSelect} />
-      {about !== undefined && about.demo !== null && <TestOrderMenu />}
+      {canStart(trigger) ? (
+        <StartButton detail={detail} type={trigger} known={known} />
+      ) : (
+        about !== undefined && about.demo !== null && <TestOrderMenu />
+      )}
       <Button leftSection={<IconRocket size={15} />} onClick={() => setPublishing(true)}>
         Publish
       </Button>
@@ -96,6 +104,11 @@ export function EditorHeader({ detail, saving, onSelect, settingsOpen, onSetting
       />
     </header>
   );
+}
+
+/** The type of what starts the flow; empty while nothing does. */
+function triggerIn({ nodes }: Flow, { catalogue }: Known): string {
+  return Object.values(nodes).find(({ type }) => catalogue.get(type)?.kind === 'trigger')?.type ?? '';
 }
 
 function savedText({ state, savedAt }: DraftSaving): string {

@@ -21,7 +21,8 @@ export function relativeTime(at: string, now: number): string {
 function roughly(ms: number): string {
   if (ms < minute) return `${String(Math.round(ms / second))} s`;
   if (ms < hour) return `${String(Math.round(ms / minute))} min`;
-  return `${String(Math.round(ms / hour))} h`;
+  if (ms < 2 * day) return `${String(Math.round(ms / hour))} h`;
+  return `${String(Math.round(ms / day))} days`;
 }
 
 export function exactTime(at: string): string {

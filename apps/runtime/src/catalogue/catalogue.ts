@@ -60,6 +60,13 @@ export class InstalledNodes {
     return { trigger: this.triggerOf(step.type), alias: step.connection, params: step.params };
   }
 
+  /** How often a plan looks in the source of its events; undefined when it never does. */
+  lookEveryMs(plan: Plan): number | undefined {
+    const { trigger, params } = this.triggerOfPlan(plan);
+    const everyMs = trigger.sweep?.everyMs;
+    return typeof everyMs === 'function' ? everyMs(params) : everyMs;
+  }
+
   /** By type: `odoo.create-sales-order@1`. */
   actionOf(type: string): AnyAction {
     return installed(this.#actions, type);

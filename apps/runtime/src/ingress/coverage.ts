@@ -28,7 +28,14 @@ interface Sweeping {
   sweeps: number;
   swept_at: Date | null;
   cursor: string | null;
-  failed_at: Date | null;
+}
+
+interface Look {
+  swept_at: Date;
+  took_ms: number;
+  seen: number;
+  received: number;
+  found: number;
   error: string | null;
 }
 
@@ -91,23 +98,37 @@ export class Coverage {
   async of(environment: string, flow: string, hours: number): Promise<CoverageDocument> {
     const since = new Date(Date.now() - hours * 3_600_000);
     const values = [environment, flow, since];
-    const [counted, sweeping, deployed] = await Promise.all([
+    const [counted, sweeping, looked, deployed] = await Promise.all([
       this.#pool.query<Counts>({ name: 'coverage-counts', text: counts, values }),
       this.#pool.query<Sweeping>({ name: 'coverage-sweeps', text: sweeps, values }),
+      this.#pool.query<Look>({ name: 'coverage-looks', text: looks, values: [environment, flow] }),
       this.#flows.find(environment, flow),
     ]);
     const count = counted.rows[0] ?? { seen: 0, received: 0, completed: 0, open: 0, failed: 0 };
-    const [last] = sweeping.rows;
+    const [sweepsOf] = sweeping.rows;
+    const [last] = looked.rows;
     return {
       since: since.toISOString(),
       way: deployed === undefined ? null : this.#wayOf(deployed),
       ...count,
       found: count.seen - count.received,
-      sweeps: last?.sweeps ?? 0,
-      lastSweptAt: last?.swept_at?.toISOString() ?? null,
-      cursor: last?.cursor ?? null,
+      sweeps: sweepsOf?.sweeps ?? 0,
+      lastSweptAt: sweepsOf?.swept_at?.toISOString() ?? null,
+      nextSweepAt: this.#nextAfter(last, deployed),
+      cursor: sweepsOf?.cursor ?? null,
       lastError: errorOf(last),
+      recent: looked.rows.map(({ swept_at, took_ms, ...look }) => ({
+        at: swept_at.toISOString(),
+        tookMs: took_ms,
+        ...look,
+      })),
     };
+  }
+
+  #nextAfter(last: Look | undefined, deployed: DeployedFlow | undefined): string | null {
+    const everyMs = deployed?.enabled === true ? this.#nodes.lookEveryMs(deployed.plan) : undefined;
+    if (last === undefined || everyMs === undefined) return null;
+    return new Date(last.swept_at.getTime() + everyMs).toISOString();
   }
 
   #wayOf({ plan }: DeployedFlow): CoverageDocument['way'] {
@@ -117,9 +138,9 @@ export class Coverage {
   }
 }
 
-function errorOf(last: Sweeping | undefined): CoverageDocument['lastError'] {
-  if (last?.failed_at == null || last.error === null) return null;
-  return { at: last.failed_at.toISOString(), message: last.error };
+function errorOf(last: Look | undefined): CoverageDocument['lastError'] {
+  if (last === undefined || last.error === null) return null;
+  return { at: last.swept_at.toISOString(), message: last.error };
 }
 
 const counts = `
@@ -131,13 +152,13 @@ const counts = `
   from sweep_seen join runs on runs.id = run_id
   where sweep_seen.environment = $1 and sweep_seen.flow = $2 and seen_at >= $3`;
 
-/** The last sweep that got through, and the last one of all if it did not. */
+/** How often, and the last one that got through. */
 const sweeps = `
   select (select count(*)::int from sweep_log where environment = $1 and flow = $2 and swept_at >= $3) as sweeps,
          (select max(swept_at) from sweep_log where environment = $1 and flow = $2 and error is null) as swept_at,
-         (select cursor from sweep_cursors where environment = $1 and flow = $2) as cursor,
-         last.swept_at as failed_at, last.error
-  from (select 1) as one
-  left join lateral (
-    select swept_at, error from sweep_log where environment = $1 and flow = $2 order by swept_at desc limit 1
-  ) as last on last.error is not null`;
+         (select cursor from sweep_cursors where environment = $1 and flow = $2) as cursor`;
+
+/** The last ones, whatever came of them. */
+const looks = `
+  select swept_at, took_ms, seen, received, found, error from sweep_log
+  where environment = $1 and flow = $2 order by swept_at desc limit 10`;

@@ -94,16 +94,10 @@ export class SweepPlan {
     const deployed = await this.#flows.list();
     return new Map(
       deployed.flatMap((flow) => {
-        const everyMs = this.#intervalOf(flow);
+        const everyMs = this.#nodes.lookEveryMs(flow.plan);
         return flow.enabled && everyMs !== undefined ? [[subjectOf(flow), everyMs] as const] : [];
       }),
     );
-  }
-
-  #intervalOf({ plan }: DeployedFlow): number | undefined {
-    const { trigger, params } = this.#nodes.triggerOfPlan(plan);
-    const everyMs = trigger.sweep?.everyMs;
-    return typeof everyMs === 'function' ? everyMs(params) : everyMs;
   }
 }
 

@@ -117,6 +117,24 @@ describe('a sweep beside deliveries', () => {
     expect(source.asked).toEqual([undefined, '100', '100']);
   });
 
+  it('is told of by itself, the newest first, with the time of the next one', async () => {
+    const flow = await deployed('Each', delivered);
+    source.changes = [
+      { id: 'a', at: 1 },
+      { id: 'b', at: 2 },
+    ];
+    await deliver(flow, source.changes[0] ?? {});
+    await sweep(flow);
+    source.broken = true;
+    await sweep(flow);
+    source.broken = false;
+    const { recent, nextSweepAt } = await coverage(flow);
+    const [last, before] = recent;
+    expect(last).toMatchObject({ seen: 0, found: 0, error: 'The source is away.' });
+    expect(before).toMatchObject({ seen: 2, received: 1, found: 1, error: null });
+    expect(Date.parse(nextSweepAt ?? '')).toBeGreaterThan(Date.parse(last?.at ?? ''));
+  });
+
   it('is made by one process at a time', async () => {
     const flow = await deployed('Alone', delivered);
     let letGo = (): void => undefined;
@@ -199,7 +217,9 @@ describe('a flow that nobody looks for', () => {
       seen: 0,
       sweeps: 0,
       lastSweptAt: null,
+      nextSweepAt: null,
       cursor: null,
+      recent: [],
     });
   });
 });

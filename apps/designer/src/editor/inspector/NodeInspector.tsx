@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type NodeDescriptor, systemOf } from '../../api/descriptors.ts';
+import { TriggerNow } from '../../flows/triggers/TriggerNow.tsx';
 import { Copy } from '../../ui/Copy.tsx';
 import { Segments } from '../../ui/Segments.tsx';
 import { Tile } from '../../ui/Tile.tsx';
@@ -42,6 +43,7 @@ export function NodeInspector({ nodeKey }: { nodeKey: string }) {
         {tab === 'data' && <NodeData nodeKey={nodeKey} />}
         {tab === 'settings' && (
           <>
+            {descriptor?.kind === 'trigger' && <TriggerNow nodeKey={nodeKey} />}
             <ConnectionChoice nodeKey={nodeKey} />
             <NodeSettings nodeKey={nodeKey} />
             <div className="inspector-folds">

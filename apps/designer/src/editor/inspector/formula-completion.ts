@@ -87,7 +87,8 @@ function fieldCompletions(references: readonly ReferenceNode[], path: string): C
     if (node.path === path) {
       return node.children.flatMap(({ path: at, title, type }) => {
         const name = at.slice(path.length + 1);
-        return /^\w+$/.test(name) ? [{ label: name, detail: type, description: title, insert: name }] : [];
+        const description = title.toLowerCase() === name.toLowerCase() ? '' : title;
+        return /^\w+$/.test(name) ? [{ label: name, detail: type, description, insert: name }] : [];
       });
     }
     if (path.startsWith(`${node.path}.`)) return fieldCompletions(node.children, path);
