@@ -10,6 +10,7 @@ import { inline, words } from '../ui/formats.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { StateBadge } from '../ui/StateBadge.tsx';
 import { Tile } from '../ui/Tile.tsx';
+import { GateStrip } from './GateStrip.tsx';
 
 interface ConnectionCardProps {
   connection: Connection;
@@ -52,6 +53,7 @@ export function ConnectionCard({ connection, type, onEdit }: ConnectionCardProps
           </Button>
         )}
       </header>
+      <GateStrip connection={connection} />
       <dl className="connection-facts">
         {fields.map(({ key, title, widget }) => (
           <div key={key}>

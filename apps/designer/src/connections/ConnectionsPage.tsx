@@ -15,7 +15,7 @@ import './connections.css';
 /** The systems this environment talks to. */
 export function ConnectionsPage() {
   const { name: env, title } = useEnvironment();
-  const connections = useQuery(queries.connections(env));
+  const connections = useQuery({ ...queries.connections(env), refetchInterval: 3_000 });
   const catalogue = useQuery(queries.catalogue());
   const [edited, setEdited] = useState<EditedConnection | null>(null);
   const types = connectionTypes(catalogue.data?.connectors ?? []);
