@@ -38,6 +38,7 @@ import { CrashLoops } from './runs/crash-loops.ts';
 import { Dispatch } from './runs/dispatch.ts';
 import { Execution } from './runs/execution.ts';
 import { FreshRuns } from './runs/fresh-runs.ts';
+import { FlowPlaces } from './runs/flow-places.ts';
 import { CALLS_UNDER_WAY, InterruptedRuns } from './runs/interrupted-runs.ts';
 import { LEASE_MS } from './runs/lease-ms.ts';
 import { Leases } from './runs/leases.ts';
@@ -69,6 +70,7 @@ const testTimeoutMs = 15_000;
     EventPublisher,
     Execution,
     FileDrop,
+    FlowPlaces,
     FreshRuns,
     Groups,
     Intake,

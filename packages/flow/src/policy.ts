@@ -95,7 +95,7 @@ export const Policy = z
       .min(1)
       .max(1_000)
       .optional()
-      .meta({ title: 'Runs at a time', description: 'In each process' }),
+      .meta({ title: 'Runs at a time', description: 'Over all processes' }),
     sequence: SequencePolicy.optional(),
     retention: z
       .strictObject({

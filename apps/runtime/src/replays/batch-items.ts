@@ -45,7 +45,7 @@ export async function runningBatches(pool: Pool): Promise<RunningBatch[]> {
 export async function runsUnderWay(pool: Pool): Promise<number> {
   const found = await pool.query<{ count: number }>(
     `select count(*)::int as count from replay_items join active on active.run_id = replay_items.replay
-     where replay_items.state = 'started' and coalesce(active.parked, '') not in ('wait', 'paused', 'behind')`,
+     where replay_items.state = 'started' and coalesce(active.parked, '') not in ('wait', 'paused', 'behind', 'line')`,
   );
   return found.rows[0]?.count ?? 0;
 }

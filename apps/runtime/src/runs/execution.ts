@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { DeployedFlows } from '../flows/deployed-flows.ts';
 import { SchedulePlan } from '../ingress/schedule-plan.ts';
 import { SweepPlan } from '../ingress/sweep-plan.ts';
 import { Sweeps } from '../ingress/sweeps.ts';
@@ -7,6 +8,7 @@ import { PgSignals } from '../platform-state/pg-signals.ts';
 import { LOG, type Log } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { Dispatch } from './dispatch.ts';
+import { FlowPlaces } from './flow-places.ts';
 import { Sequencer } from './sequencer.ts';
 import { Worker } from './worker.ts';
 
@@ -20,6 +22,8 @@ export class Execution {
   readonly #dispatch: Dispatch;
   readonly #worker: Worker;
   readonly #sequencer: Sequencer;
+  readonly #places: FlowPlaces;
+  readonly #flows: DeployedFlows;
   readonly #sweepPlan: SweepPlan;
   readonly #schedulePlan: SchedulePlan;
   readonly #log: Log;
@@ -30,6 +34,8 @@ export class Execution {
     @Inject(Dispatch) dispatch: Dispatch,
     @Inject(Worker) worker: Worker,
     @Inject(Sequencer) sequencer: Sequencer,
+    @Inject(FlowPlaces) places: FlowPlaces,
+    @Inject(DeployedFlows) flows: DeployedFlows,
     @Inject(PgSignals) signals: PgSignals,
     @Inject(Sweeps) sweeps: Sweeps,
     @Inject(SweepPlan) sweepPlan: SweepPlan,
@@ -41,6 +47,8 @@ export class Execution {
     this.#dispatch = dispatch;
     this.#worker = worker;
     this.#sequencer = sequencer;
+    this.#places = places;
+    this.#flows = flows;
     this.#sweepPlan = sweepPlan;
     this.#schedulePlan = schedulePlan;
     this.#log = log;
@@ -56,6 +64,7 @@ export class Execution {
       if (worker.roomOf('orders') > 0) dispatch.look();
       else bells.ring();
     };
+    places.onWoken(wake);
     sequencer.onWoken(wake);
     signals.onWoken(wake);
   }
@@ -68,9 +77,18 @@ export class Execution {
       this.#sequencer.sweep().catch((error: unknown) => {
         this.#log.warn({ err: error }, 'Could not look for keys without a head; the next sweep will');
       });
+      this.#giveOutPlaces().catch((error: unknown) => {
+        this.#log.warn({ err: error }, 'Could not look for runs in line; the next sweep will');
+      });
     }, lookEveryMs);
     this.#sweepPlan.keep();
     this.#schedulePlan.keep();
+  }
+
+  #giveOutPlaces(): Promise<void> {
+    return this.#places.sweep(
+      async (flow, version) => (await this.#flows.version(flow, version)).plan.policy.concurrency,
+    );
   }
 
   /** Takes nothing new, waits for what is under way, gives the rest back. */

@@ -74,19 +74,15 @@ export class Leases {
     });
   }
 
-  /**
-   * Gives leases back unfinished, to be claimed after `delayMs` at the earliest. Nothing was tried, so that the claim
-   * does not count.
-   */
-  async release(leases: readonly Lease[], delayMs = 0): Promise<void> {
+  /** Gives leases back unfinished. Nothing was tried, so that the claim does not count. */
+  async release(leases: readonly Lease[]): Promise<void> {
     await this.#pool.query({
       name: 'release',
       text: `
-        update active set lease_until = '-infinity', wake_at = now() + $3 * interval '1 millisecond',
-          parked = case when $3 > 0 then 'busy' end, claims = greatest(claims - 1, 0)
+        update active set lease_until = '-infinity', wake_at = now(), claims = greatest(claims - 1, 0)
         from unnest($1::uuid[], $2::int[]) as held (run_id, epoch)
         where active.run_id = held.run_id and active.epoch = held.epoch`,
-      values: [leases.map(({ run }) => run), leases.map(({ epoch }) => epoch), delayMs],
+      values: [leases.map(({ run }) => run), leases.map(({ epoch }) => epoch)],
     });
   }
 

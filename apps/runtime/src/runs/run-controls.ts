@@ -159,13 +159,13 @@ const holdsNothing: Refusal = {
 };
 
 /*
- * What stands behind another run or is paused stays where it is, should this process die before it has written; and who
+ * What stands behind another run, in line, or is paused stays where it is, should this process die before it has written; and who
  * takes over next is told as well whether somebody had the run before.
  */
 const takeOver = `
   update active set epoch = epoch + 1,
     lease_until = case when lease_until = '-infinity' then lease_until else now() + $3 * interval '1 millisecond' end,
-    wake_at = case when parked in ('behind', 'paused') then wake_at else now() + $3 * interval '1 millisecond' end
+    wake_at = case when parked in ('behind', 'line', 'paused') then wake_at else now() + $3 * interval '1 millisecond' end
   from runs
   where active.run_id = $1 and runs.id = $1 and runs.environment = $2
   returning active.epoch, active.lease_until > '-infinity' as interrupted, runs.flow, runs.version, runs.source`;

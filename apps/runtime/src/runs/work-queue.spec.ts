@@ -7,7 +7,7 @@ interface Work extends Queued {
 }
 
 function work(name: string, more: Partial<Queued> = {}): Work {
-  return { name, lane: 'orders', environment: 'dev', flow: 'orders', ...more };
+  return { name, lane: 'orders', ...more };
 }
 
 /** A queue of a process that drives `total` runs at a time, which holds these. */
@@ -94,41 +94,5 @@ describe('the runs that a process holds', () => {
     const other = queueOf(64, ...many(64));
     other.deliveries = () => 1_000;
     expect(beginAll(other)).toHaveLength(4);
-  });
-});
-
-describe('a flow that limits itself to two runs at a time', () => {
-  const limited = { flow: 'slow-finance', flowConcurrency: 2 };
-
-  it('never has more under way, and runs of other flows pass those that wait', () => {
-    const [first, ...rest] = many(3, limited);
-    if (first === undefined) throw new Error('No work');
-    const queue = queueOf(64, first, ...rest, work('other'));
-    expect(names(beginAll(queue))).toEqual(['orders 1', 'orders 2', 'other']);
-    queue.left(first);
-    expect(names(beginAll(queue))).toEqual(['orders 3']);
-  });
-
-  it('has a limit of its own in each environment', () => {
-    const queue = queueOf(
-      64,
-      ...many(2, limited),
-      work('in production', { ...limited, environment: 'prod' }),
-    );
-    expect(beginAll(queue)).toHaveLength(3);
-  });
-
-  it('does not fill the queue: as many wait as can be under way, the others are given back', () => {
-    const queue = queueOf(64, ...many(2, limited));
-    beginAll(queue);
-    const [third, fourth, fifth] = many(3, limited);
-    if (third === undefined || fourth === undefined || fifth === undefined) throw new Error('No work');
-    for (const each of [third, fourth]) {
-      expect(queue.isFlooded(each)).toBe(false);
-      queue.expect(each);
-      queue.add(each);
-    }
-    expect(queue.isFlooded(fifth)).toBe(true);
-    expect(queue.isFlooded(work('another flow'))).toBe(false);
   });
 });

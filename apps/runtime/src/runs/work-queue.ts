@@ -12,10 +12,6 @@ import {
 /** What the queue has to know of a run. */
 export interface Queued {
   lane: Lane;
-  environment: string;
-  flow: string;
-  /** The most runs of its flow that may be under way here at a time. */
-  flowConcurrency?: number | undefined;
 }
 
 /** How many times what it drives at a time a process may hold. */
@@ -27,8 +23,7 @@ const queueFactor = 4;
  * 1. Each lane has its own places, to be under way and to wait (`lanes.ts`); the most urgent lane goes first, and
  *    within a lane the run that came first.
  * 2. Bulk yields: while a run of another lane is held, it gets no more than its floor.
- * 3. Of a flow that limits itself, no more runs than that are under way. Others pass those that wait for it.
- * 4. All but urgent runs yield to deliveries that are being stored (`placesBeside`).
+ * 3. All but urgent runs yield to deliveries that are being stored (`placesBeside`).
  */
 export class WorkQueue<Work extends Queued> {
   readonly #places: LanePlaces;
@@ -37,7 +32,6 @@ export class WorkQueue<Work extends Queued> {
   readonly #held = counts();
   readonly #underWay = counts();
   readonly #waiting: Record<Lane, Work[]> = { urgent: [], orders: [], bulk: [] };
-  readonly #flows = new Map<string, { underWay: number; waiting: number }>();
   /** How many deliveries are being stored. */
   deliveries: () => number = () => 0;
 
@@ -71,16 +65,9 @@ export class WorkQueue<Work extends Queued> {
     this.#held[lane] -= 1;
   }
 
-  /** Whether as many runs wait for their flow as can be under way: one more would only take up room. */
-  isFlooded(work: Work): boolean {
-    const waiting = this.#flows.get(flowOf(work))?.waiting ?? 0;
-    return work.flowConcurrency !== undefined && waiting >= work.flowConcurrency;
-  }
-
   /** Adds a run that was expected. */
   add(work: Work): void {
     this.#waiting[work.lane].push(work);
-    if (work.flowConcurrency !== undefined) this.#countOf(work).waiting += 1;
   }
 
   /** The next run that may begin; it counts as under way from now on. */
@@ -90,10 +77,11 @@ export class WorkQueue<Work extends Queued> {
     for (const lane of lanes) {
       const waiting = this.#waiting[lane];
       if (isCrowded && lane !== 'urgent') return undefined;
-      if (waiting.length === 0 || roomOf(lane, places, this.#underWay) === 0) continue;
-      const index = waiting.findIndex((work) => this.#mayBegin(work));
-      const [work] = index < 0 ? [] : waiting.splice(index, 1);
-      if (work !== undefined) return this.#begin(work);
+      if (roomOf(lane, places, this.#underWay) === 0) continue;
+      const work = waiting.shift();
+      if (work === undefined) continue;
+      this.#underWay[lane] += 1;
+      return work;
     }
     return undefined;
   }
@@ -102,39 +90,9 @@ export class WorkQueue<Work extends Queued> {
   left(work: Work): void {
     this.#held[work.lane] -= 1;
     this.#underWay[work.lane] -= 1;
-    if (work.flowConcurrency === undefined) return;
-    const count = this.#countOf(work);
-    count.underWay -= 1;
-    if (count.underWay + count.waiting === 0) this.#flows.delete(flowOf(work));
-  }
-
-  #begin(work: Work): Work {
-    this.#underWay[work.lane] += 1;
-    if (work.flowConcurrency !== undefined) {
-      const count = this.#countOf(work);
-      count.waiting -= 1;
-      count.underWay += 1;
-    }
-    return work;
-  }
-
-  #mayBegin(work: Work): boolean {
-    return work.flowConcurrency === undefined || this.#countOf(work).underWay < work.flowConcurrency;
-  }
-
-  #countOf(work: Work): { underWay: number; waiting: number } {
-    const known = this.#flows.get(flowOf(work));
-    if (known !== undefined) return known;
-    const count = { underWay: 0, waiting: 0 };
-    this.#flows.set(flowOf(work), count);
-    return count;
   }
 }
 
 function counts(): LaneCounts {
   return { urgent: 0, orders: 0, bulk: 0 };
-}
-
-function flowOf({ environment, flow }: Queued): string {
-  return `${environment}/${flow}`;
 }

@@ -13,6 +13,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config.ts';
 import { Parents } from '../platform-state/parents.ts';
 import { LOG, type Log } from '../platform/log.ts';
+import { FlowPlaces, type LimitedFlow } from './flow-places.ts';
 import { itemsOf } from './items-of.ts';
 import { Leases } from './leases.ts';
 import { PreparedPlans } from './prepared-plans.ts';
@@ -39,9 +40,6 @@ export interface Work {
 /** Work with all that driving it takes. */
 type ReadyWork = Work & Queued & Awaited<ReturnType<PreparedPlans['get']>>;
 
-/** How long runs stay away that their flow has no place for. */
-const floodedMs = 200;
-
 /** Drives runs, many at a time, and keeps their leases alive while it does. */
 @Injectable()
 export class Worker {
@@ -50,13 +48,13 @@ export class Worker {
   readonly #watch: RunWatch;
   readonly #replies: Replies;
   readonly #parents: Parents;
+  readonly #places: FlowPlaces;
   readonly #log: Log;
   readonly #renewal: NodeJS.Timeout;
   /** Leases this process holds, with the instant it got them: runs under way, and runs that wait for their turn. */
   readonly #held = new Map<Lease, number>();
   readonly #queue: WorkQueue<ReadyWork>;
   readonly #leaseMs: number;
-  #flooded: Lease[] = [];
   #afterwards: ((parkedUntil: number | undefined) => void) | undefined;
   #stopping = false;
 
@@ -66,6 +64,7 @@ export class Worker {
     @Inject(RunWatch) watch: RunWatch,
     @Inject(Replies) replies: Replies,
     @Inject(Parents) parents: Parents,
+    @Inject(FlowPlaces) places: FlowPlaces,
     @Inject(CONFIG) config: Config,
     @Inject(LOG) log: Log,
   ) {
@@ -74,6 +73,7 @@ export class Worker {
     this.#watch = watch;
     this.#replies = replies;
     this.#parents = parents;
+    this.#places = places;
     this.#log = log;
     this.#queue = new WorkQueue(config.lanePlaces);
     this.#leaseMs = config.leaseMs;
@@ -107,25 +107,37 @@ export class Worker {
     this.#queue.expect(work);
     this.#plans.get(work.environment, work.flow, work.version).then(
       (ready) => {
-        this.#enter({ ...work, ...ready, flowConcurrency: ready.prepared.plan.policy.concurrency });
+        const readyWork = { ...work, ...ready };
+        const limit = limitOf(readyWork);
+        if (limit === undefined) this.#enter(readyWork);
+        else void this.#enterLimited(readyWork, limit);
       },
       (error: unknown) => {
         this.#interrupted(work, error);
-        this.#queue.forget(work);
-        this.#leave(work.lease, undefined);
+        this.#forget(work);
       },
     );
   }
 
   #enter(work: ReadyWork): void {
-    if (this.#queue.isFlooded(work)) {
-      this.#queue.forget(work);
-      this.#held.delete(work.lease);
-      if (this.#flooded.push(work.lease) === 1) setImmediate(() => void this.#giveBackFlooded());
-      return;
-    }
     this.#queue.add(work);
     this.#next();
+  }
+
+  /** Of a flow that limits itself: once it has a place for the run. */
+  async #enterLimited(work: ReadyWork, limit: LimitedFlow): Promise<void> {
+    try {
+      if (await this.#places.enter(limit, work.lease)) this.#enter(work);
+      else this.#forget(work);
+    } catch (error) {
+      this.#interrupted(work, error);
+      this.#forget(work);
+    }
+  }
+
+  #forget(work: Work): void {
+    this.#queue.forget(work);
+    this.#leave(work.lease, undefined);
   }
 
   #next(): void {
@@ -143,6 +155,8 @@ export class Worker {
     });
     this.#queue.left(work);
     this.#next();
+    const limit = limitOf(work);
+    if (limit !== undefined) this.#places.left(limit);
     if (driven !== undefined && 'ended' in driven) this.#parents.ended({ ...work, run: work.lease.run });
     this.#leave(work.lease, driven !== undefined && 'parkedUntil' in driven ? driven.parkedUntil : undefined);
   }
@@ -184,16 +198,6 @@ export class Worker {
     }
   }
 
-  /** Their flow has enough runs here. Another process may have a place for them; if not, they come back. */
-  async #giveBackFlooded(): Promise<void> {
-    const leases = this.#flooded;
-    this.#flooded = [];
-    await this.#leases.release(leases, floodedMs).catch((error: unknown) => {
-      this.#log.warn({ err: error }, 'Runs could not be given back; they are free when their leases end');
-    });
-    this.#afterwards?.(Date.now() + floodedMs);
-  }
-
   async #renew(): Promise<void> {
     const old = [...this.#held]
       .filter(([, since]) => Date.now() - since > this.#leaseMs / 4)
@@ -214,4 +218,10 @@ export class Worker {
     }
     if (this.#held.size > 0) await this.#leases.release([...this.#held.keys()]);
   }
+}
+
+/** Undefined for flows that do not limit how many of their runs are under way, as most. */
+function limitOf({ environment, flow, prepared }: ReadyWork): LimitedFlow | undefined {
+  const { concurrency: places } = prepared.plan.policy;
+  return places === undefined ? undefined : { environment, flow, places };
 }

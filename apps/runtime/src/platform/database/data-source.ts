@@ -17,6 +17,7 @@ import { Platform0005 } from './migrations/0005-platform.ts';
 import { Replays0006 } from './migrations/0006-replays.ts';
 import { Triggers0007 } from './migrations/0007-triggers.ts';
 import { OwnedLists0008 } from './migrations/0008-owned-lists.ts';
+import { FlowPlaces0009 } from './migrations/0009-flow-places.ts';
 
 const migrations = [
   Initial0001,
@@ -27,6 +28,7 @@ const migrations = [
   Replays0006,
   Triggers0007,
   OwnedLists0008,
+  FlowPlaces0009,
 ];
 
 /** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */
