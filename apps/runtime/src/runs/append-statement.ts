@@ -128,7 +128,8 @@ function ledgerMoves(event: JournalEvent): LedgerMove[] {
  * - `held` is the fence: it locks the place in the queue and lets through only the epoch that holds it.
  * - `granted` takes ledger keys that are free, refused, undone, or this run's own; those that were its own already, and
  *   had not come to an end, it marks as doubtful.
- * - `settled` moves the ledger. What another run has confirmed stays, unless it is taken back.
+ * - `settled` moves the ledger. What another run has confirmed stays, unless it is taken back; what another live run is
+ *   at stays, unless it is confirmed.
  * - Kind and code of a failure come beside it: its message may hold what `json` stores but cannot take out again (NUL).
  * - `keyed` makes runs findable by the records they made: the number of the sales order.
  * - `ended` finds the day of each run by its id. A range of ids beside it, so that other days are not even opened,
@@ -177,7 +178,14 @@ export const appendStatement = `
     on conflict (key) do update
       set run_id = excluded.run_id, state = excluded.state, record = excluded.record, result = excluded.result,
           changed_at = now()
-      where effects.run_id = excluded.run_id or effects.state <> 'confirmed' or excluded.state = 'undone'
+      where excluded.state = 'undone' or effects.run_id = excluded.run_id
+         or effects.state <> 'confirmed' and (
+           excluded.state = 'confirmed' or effects.state in ('refused', 'undone')
+           or not exists (
+             select 1 from active
+             where active.run_id = effects.run_id and active.run_id <> (
+               select mover.run_id from unnest($17::uuid[], $18::text[]) as mover (run_id, key)
+               where mover.key = effects.key)))
   ), keyed as (
     insert into run_keys (value, run_id)
     select label, run_id from unnest($24::uuid[], $25::text[]) as k (run_id, label)

@@ -132,10 +132,17 @@ export class InMemoryJournal implements Journal {
     }
   }
 
-  /** What another run has confirmed stays. */
+  /** What another run has confirmed stays, and what another live run is at, unless it is confirmed. */
   #settle(key: string, entry: Entry): void {
     const known = this.#effects.get(key);
-    if (known?.state !== 'confirmed' || known.run === entry.run) this.#effects.set(key, entry);
+    const isOthers = known !== undefined && known.run !== entry.run;
+    const isBusy = isOthers && known.isLeft !== true && this.#isOpen(known) && this.#epochs.has(known.run);
+    const stays = isOthers && (known.state === 'confirmed' || (isBusy && entry.state !== 'confirmed'));
+    if (!stays) this.#effects.set(key, entry);
+  }
+
+  #isOpen({ state }: Entry): boolean {
+    return state === 'intended' || state === 'doubtful';
   }
 
   #ask(key: string, run: RunId): IntentAnswer {

@@ -49,7 +49,7 @@ export type IntentAnswer =
  * 3. `effect.confirmed`, `effect.refused` and `effect.doubtful` move the ledger in the same step.
  * 4. `run.parked`, `run.completed` and `run.failed` give the lease back in the same step.
  * 5. A write that was never intended in the ledger is entered there when it is settled; one that another run has
- *    confirmed stays that run's.
+ *    confirmed stays that run's, and so does one that another live run is at, unless it is confirmed.
  */
 export interface Journal {
   append(lease: Lease, events: readonly JournalEvent[]): Promise<void>;

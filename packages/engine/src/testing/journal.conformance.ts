@@ -242,6 +242,19 @@ export function describeJournal(name: string, open: () => Promise<JournalHarness
       expect(await world.journal.confirmed(key)).toMatchObject({ output: { id: 7 } });
     });
 
+    it.each([['in doubt', doubtful] as const, ['as refused', refused] as const])(
+      'leaves a write to the live run that is at it when another, which was told so, ends it %s',
+      async (_how, end) => {
+        const [first, second] = await Promise.all([world.accepted(), world.accepted()]);
+        await world.journal.intend(first, [intended()]);
+        expect(await world.journal.intend(second, [intended()])).toEqual({ answer: 'busy' });
+        await world.journal.append(second, [end, completed]);
+        expect(await world.journal.intend(await world.accepted(), [intended()])).toEqual({ answer: 'busy' });
+        const again = await world.takenOver(first.run);
+        expect(await world.journal.intend(again, [intended()])).toEqual({ answer: 'yours' });
+      },
+    );
+
     it('keeps different writes apart', async () => {
       const leases = await Promise.all([world.accepted(), world.accepted()]);
       const answers = await Promise.all(
