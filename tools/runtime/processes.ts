@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const ticksPerSecond = 100;
 
@@ -49,13 +49,21 @@ export function memoryMb(pid: number): number {
   return own + childrenOf(pid).reduce((total, child) => total + memoryMb(child), 0);
 }
 
-/** Fields of /proc/PID/stat from the third on: the name before them may hold anything. */
+/**
+ * Fields of /proc/PID/stat from the third on: the name before them may hold anything. None for a process that has just
+ * gone: its parent accounts for it from now on.
+ */
 function statOf(pid: number): string[] {
-  const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
 }
 
 function childrenOf(pid: number): number[] {
+  if (!existsSync(`/proc/${String(pid)}/task`)) return [];
   return readdirSync(`/proc/${String(pid)}/task`).flatMap((task) =>
     readFileSync(`/proc/${String(pid)}/task/${task}/children`, 'utf8')
       .trim()
