@@ -202,6 +202,10 @@ export const RunDetail = RunSummary.extend({
     z.object({ at: z.iso.datetime(), kind: z.string(), step: z.string().nullable(), text: z.string() }),
   ),
   replays: z.array(RunSummary),
+  children: z.array(RunSummary).meta({
+    description:
+      'Runs that its steps started, as sub-flows or for items of a list: 50 at most, failed ones first',
+  }),
 }).meta({ id: 'RunDetail' });
 export type RunDetail = z.infer<typeof RunDetail>;
 

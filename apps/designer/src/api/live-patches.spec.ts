@@ -127,6 +127,7 @@ describe('the run detail', () => {
     timing: { queuedMs: 0, gateMs: 0, callMs: 0, waitedMs: 0, computingMs: 0 },
     history: [],
     replays: [],
+    children: [],
   };
 
   it('follows the run and its steps', () => {

@@ -2,6 +2,7 @@ import type { StepDetail } from '@crossdock/contracts';
 import { IconRefreshDot } from '@tabler/icons-react';
 import { Copy } from '../ui/Copy.tsx';
 import { words } from '../ui/formats.ts';
+import { Moment } from '../ui/Moment.tsx';
 import { type Look } from '../ui/states.ts';
 import { StateBadge } from '../ui/StateBadge.tsx';
 
@@ -28,7 +29,7 @@ const looks: Record<Effect['state'], Look & { says: string }> = {
 };
 
 /** What the step did to the world, and how it stays single. */
-export function EffectCard({ effect: { key, state, reused, record } }: { effect: Effect }) {
+export function EffectCard({ effect: { key, state, reused, record, answer } }: { effect: Effect }) {
   const look = looks[state];
   return (
     <div className="card step-card">
@@ -50,6 +51,12 @@ export function EffectCard({ effect: { key, state, reused, record } }: { effect:
         </p>
       ) : (
         <p className="hint">{look.says}</p>
+      )}
+      {answer !== undefined && (
+        <p className="effect-answer">
+          <strong>{answer.was === 'done' ? 'It was done' : 'It was not done'}</strong>, says {answer.by},{' '}
+          <Moment at={answer.at} />: {answer.reason}
+        </p>
       )}
       <div className="row">
         <span className="mono effect-key" title="The key that keeps this write single">

@@ -1,11 +1,15 @@
 import type { RunDetail } from '@crossdock/contracts';
 import { Link, useSearchParams } from 'react-router';
 import { Copy } from '../ui/Copy.tsx';
+import { plural } from '../ui/formats.ts';
 import { kindWords, lookOfRun } from '../ui/states.ts';
 import { StateBadge } from '../ui/StateBadge.tsx';
 import { RunActions } from './RunActions.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { nameOfRun } from './run-names.ts';
+
+/** A run over a long list may make very many. */
+const mostRecords = 4;
 
 /** Which run this is, how it stands, what it made, and what can be done about it. */
 export function RunHeader({ run }: { run: RunDetail }) {
@@ -24,7 +28,7 @@ export function RunHeader({ run }: { run: RunDetail }) {
       <div className="run-head-line">
         <h1 className="cut">{nameOfRun(run)}</h1>
         <StateBadge look={look} />
-        {records.map(({ label, entity, id }) => (
+        {records.slice(0, mostRecords).map(({ label, entity, id }) => (
           <span
             key={`${entity} ${id}`}
             className="record-chip"
@@ -33,6 +37,9 @@ export function RunHeader({ run }: { run: RunDetail }) {
             {label}
           </span>
         ))}
+        {records.length > mostRecords && (
+          <span className="hint">and {plural(records.length - mostRecords, 'more record')}</span>
+        )}
         <span className="grow" />
         <RunActions run={run} />
       </div>

@@ -10,6 +10,7 @@ import { Failed } from '../ui/Notice.tsx';
 import { Segments } from '../ui/Segments.tsx';
 import { WaitingPage } from '../ui/Waiting.tsx';
 import { DataCard } from './DataCard.tsx';
+import { DoubtfulWrites } from './DoubtfulWrites.tsx';
 import { EventPanel } from './EventPanel.tsx';
 import { HistoryList } from './HistoryList.tsx';
 import { RunCanvas } from './RunCanvas.tsx';
@@ -35,7 +36,7 @@ export function RunPage() {
       <Failed error={run.error} retry={() => void run.refetch()} />
     );
   }
-  const { steps, event, history } = run.data;
+  const { steps, event, history, children } = run.data;
   const picked = chosen?.run === id ? chosen.step : null;
   const step =
     steps.find(({ key }) => key === picked) ??
@@ -52,6 +53,7 @@ export function RunPage() {
       {approvalsAskedBy(steps, { open: true }).map((id) => (
         <OpenApproval key={id} id={id} />
       ))}
+      <DoubtfulWrites run={run.data} />
       <TimingLine timing={run.data.timing} />
       <RunCanvas
         run={run.data}
@@ -74,7 +76,9 @@ export function RunPage() {
               { value: 'history', label: `History · ${count(history.length)}` },
             ]}
           />
-          {view === 'step' && step !== undefined && <StepPanel step={step} />}
+          {view === 'step' && step !== undefined && (
+            <StepPanel step={step} started={children.filter(({ parent }) => parent?.step === step.key)} />
+          )}
           {view === 'event' && <EventPanel event={event} />}
           {view === 'history' && <HistoryList history={history} steps={steps} onChoose={choose} />}
         </section>

@@ -29,6 +29,8 @@ export function StepLine({ line, bars, chosen, onChoose, onToggle }: StepLinePro
   const look = lookOfStep(step.state, step.attempts.at(-1)?.failure?.kind);
   const quiet = step.state === 'skipped' || step.state === 'pending';
   const folds = line.folds || line.depth > 0;
+  /* One that went on after a wait is told twice. */
+  const attempts = new Set(step.attempts.map(({ number }) => number)).size;
   const items = line.folds ? itemsText(line) : '';
   return (
     <div className={`track-line tone-${look.tone}`} data-chosen={chosen} style={indent(line.depth, folds)}>
@@ -55,7 +57,7 @@ export function StepLine({ line, bars, chosen, onChoose, onToggle }: StepLinePro
           {quiet ? <span className="hint">{look.word}</span> : <Bars step={step} bars={bars} />}
         </span>
         <span className="track-took">
-          {step.attempts.length > 1 && <span className="hint">{step.attempts.length} × </span>}
+          {attempts > 1 && <span className="hint">{attempts} × </span>}
           {step.durationMs === null ? '' : duration(step.durationMs)}
         </span>
       </button>

@@ -56,6 +56,9 @@ describe('an approval', () => {
   it('holds the run until a person has decided, with what the form asks for', async () => {
     const flow = await processes.deploy('Refunds', ask());
     const { run, approval } = await asked(flow, '240.00');
+    const waiting = await processes.detail(run);
+    expect(waiting.steps.find(({ key }) => key === 'ask')).toMatchObject({ state: 'waiting', port: null });
+    expect(waiting.wires).toEqual([0]);
     expect(await problemOf(decide(approval, { decision: 'approved', answers: { restock: 'yes' } }))).toBe(
       '422 approvals.answers-invalid',
     );

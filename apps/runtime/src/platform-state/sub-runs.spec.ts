@@ -23,6 +23,7 @@ describe('a sub-flow', () => {
     expect(run.status).toBe('completed');
     expect(outputOf(run, 'call')).toMatchObject({ output: { number: 'po_1' } });
     const [called] = await processes.runsOf(child);
+    expect(run.children).toMatchObject([{ id: called?.id, flow: { id: child } }]);
     expect(called).toMatchObject({ source: 'sub-flow', parent: { run: run.id, step: 'call' } });
   });
 

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
 import { notFound } from '../platform/http/problem.ts';
+import { beforeChildrenOf } from '../platform-state/known-signals.ts';
 import { doubtsIn, openDoubts } from './doubts.ts';
 import { readJournals } from './read-journals.ts';
 import { filterOf, readCursor, type RunFilter, writeCursor } from './run-filter.ts';
@@ -12,6 +13,9 @@ import { storyOf } from './story.ts';
 
 /** Totals are counted up to here: nobody pages further, and counting all would read all. */
 const mostCounted = 10_000;
+
+/** Of very many runs for items of a list the failed ones are what people look for. */
+const mostChildren = 50;
 
 interface DetailRow extends RunRow {
   event_id: string;
@@ -69,10 +73,11 @@ export class RunHistory {
       select duplicates from inbox where inbox.event_key = runs.event_key and inbox.run_id = runs.id), 0) as duplicates`;
     const row = await this.#row<DetailRow>(environment, id, columns);
     if (row === undefined) throw unknownRun(environment, id);
-    const [version, journals, replays] = await Promise.all([
+    const [version, journals, replays, children] = await Promise.all([
       this.#flows.version(row.flow, row.version),
       readJournals(this.#pool, [row.id], 'whole'),
       this.#replaysOf(row.id),
+      this.#childrenOf(row.id),
     ]);
     const events = journals.get(row.id) ?? [];
     return storyOf({
@@ -83,6 +88,7 @@ export class RunHistory {
       events,
       doubts: await openDoubts(this.#pool, doubtsIn(events)),
       replays,
+      children,
     });
   }
 
@@ -110,6 +116,15 @@ export class RunHistory {
       [id, environment],
     );
     return found.rows[0];
+  }
+
+  async #childrenOf(id: string): Promise<RunSummary[]> {
+    const found = await this.#pool.query<RunRow>(
+      `select ${runColumns} from ${runTables} where runs.parent_run = $1 and runs.id > $2::uuid
+       order by (runs.outcome = 'failed') desc nulls last, runs.id limit ${String(mostChildren)}`,
+      [id, beforeChildrenOf(id)],
+    );
+    return found.rows.map(summaryOf);
   }
 
   async #replaysOf(id: string): Promise<RunSummary[]> {

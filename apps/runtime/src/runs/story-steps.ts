@@ -190,6 +190,8 @@ function applyTo(step: StepStory, event: JournalEvent): void {
       return;
     case 'wait.declared':
       step.state = 'waiting';
+      /* Which way it takes is known when the wait is over. */
+      step.port = undefined;
       if (event.output !== undefined) step.output = event.output;
       step.waits.push({ declared: event, ended: undefined });
       return;

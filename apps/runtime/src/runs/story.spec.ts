@@ -50,6 +50,7 @@ function story(status: RunStatus, events: JournalEvent[]) {
     events,
     doubts: doubtsIn(events),
     replays: [],
+    children: [],
   });
 }
 

@@ -27,10 +27,19 @@ export interface Told {
   /** Writes of which it is still not known whether they were done. */
   doubts: readonly Doubt[];
   replays: RunSummary[];
+  children: RunSummary[];
 }
 
 /** A run's whole story. Pure. */
-export function storyOf({ environment, summary, event, version, events, doubts, replays }: Told): RunDetail {
+export function storyOf({
+  environment,
+  summary,
+  event,
+  version,
+  events,
+  doubts,
+  ...related
+}: Told): RunDetail {
   const { plan, document, layout } = version;
   const stories = foldSteps(plan, events, { leased: summary.status === 'running' });
   const outputs = Object.fromEntries(stories.map(({ key, output }) => [key, output]));
@@ -51,7 +60,8 @@ export function storyOf({ environment, summary, event, version, events, doubts, 
     wires: wiresTaken(document, stories),
     timing: timingOf(events, stories),
     history: tell(events, summary.source, new Map(stepsIn(plan).map(({ key, title }) => [key, title]))),
-    replays,
+    replays: related.replays,
+    children: related.children,
   };
 }
 
@@ -60,7 +70,9 @@ export function storyOf({ environment, summary, event, version, events, doubts, 
  * trigger's output stands for it, for an action its values and references are read again.
  */
 function inputOf({ step, state, input, attempts }: StepStory, outer: Scope): unknown {
-  if (input !== undefined || (attempts.length === 0 && state !== 'running')) return input;
+  if (input !== undefined || (attempts.length === 0 && state !== 'running' && state !== 'waiting')) {
+    return input;
+  }
   if (step.kind === 'pure') return outer.trigger;
   if (step.kind !== 'action') return undefined;
   const fields = Object.entries(step.inputs).flatMap(([name, each]): Array<[string, unknown]> => {
