@@ -142,8 +142,8 @@ describe('a request that is not as it should be', () => {
   });
 
   it('that is too large is refused before it is read', async () => {
-    const receipt = await deliverBeginning(system.webhookUrl, 20 * 1024 * 1024);
-    expectProblem(receipt, 413, 'hooks.too-large', /larger than 10485760 bytes/);
+    const receipt = await deliverBeginning(system.webhookUrl, 60 * 1024 * 1024);
+    expectProblem(receipt, 413, 'hooks.too-large', /larger than 50 MB/);
   });
 
   it('with an order number of a thousand foreign letters is an order like any other', async () => {
