@@ -1,11 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /**
- * Commit while busy: while one commit is under way, items collect; the next commit takes them all. An idle system
- * adds no delay and a busy one makes large batches by itself.
- *
- * A large batch is followed by a short rest: what a statement costs beside its rows is a good part of the whole, and
- * where many wait for each other a few milliseconds more for each are less than that.
+ * Commit while busy: while one commit is under way, items collect; the next commit takes them all. No timer,
+ * so an idle system adds no delay and a busy one makes large batches by itself.
  *
  * `commit` answers one result an item, in order. When it rejects, every item of the batch rejects; unless
  * `isolates` says that one item may be at fault: then each is tried alone, and only that one rejects.
@@ -39,11 +34,7 @@ export class GroupCommit<Item, Result> {
     this.#busy = true;
     /* Lets everything that is ready in this turn of the event loop into the first batch. */
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#most);
-      await this.#commitOne(batch);
-      if (batch.length >= largeBatch && this.#waiting.length < this.#most) await sleep(restMs);
-    }
+    while (this.#waiting.length > 0) await this.#commitOne(this.#waiting.splice(0, this.#most));
     this.#busy = false;
   }
 
@@ -64,9 +55,6 @@ export class GroupCommit<Item, Result> {
     }
   }
 }
-
-const largeBatch = 10;
-const restMs = 5;
 
 interface Waiting<Item, Result> {
   item: Item;
