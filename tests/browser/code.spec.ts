@@ -82,9 +82,11 @@ describe('someone who writes code', { timeout: 90_000 }, () => {
     await page.keyboard.type('console.log(all.length);\nreturn all.map((line) => line.quan');
     await page.keyboard.press('Control+Space');
     const offered = page.locator('.suggest-widget.visible');
-    await offered.getByText('quantity').first().waitFor();
+    /* Enter takes what is offered only once a row has the focus; before, it is a line break. */
+    await offered.locator('.monaco-list-row.focused', { hasText: 'quantity' }).waitFor();
     await person.screenshot('code-completion');
     await page.keyboard.press('Enter');
+    await offered.waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+End');
     await page.keyboard.type(';');
     await page.keyboard.press('Control+Enter');

@@ -110,9 +110,10 @@ describe('runs of one order', () => {
     expect(await nextRuns()).toEqual([second]);
   });
 
+  /* From here on each has a key of its own: what ended before is still being promoted, a little later. */
   it('are taken up by the sweep when a process died before it could wake the next one', async () => {
-    await accept('placed', '1001');
-    const second = await accept('paid', '1001');
+    await accept('placed', '1011');
+    const second = await accept('paid', '1011');
     await one.pool.query(`delete from active where parked is null`);
     await one.pool.query(`delete from sequence_heads`);
     expect(await two.claimed()).toEqual([]);
@@ -121,20 +122,20 @@ describe('runs of one order', () => {
   });
 
   it('are taken up a little later when one came in while the key was freed and nobody was seen', async () => {
-    await accept('placed', '1001');
-    const second = await accept('paid', '1001');
+    await accept('placed', '1012');
+    const second = await accept('paid', '1012');
     await one.pool.query(`delete from active where parked is null`);
     await one.pool.query(`delete from sequence_heads`);
-    one.sequencer.promoteLater(['dev/orders/1001']);
+    one.sequencer.promoteLater(['dev/orders/1012']);
     expect(await nextRuns()).toEqual([second]);
   });
 
   it('go in order behind one that waits for its promotion, even if the newest finds nobody at the head', async () => {
-    await accept('placed', '1001');
-    const second = await accept('paid', '1001');
+    await accept('placed', '1013');
+    const second = await accept('paid', '1013');
     await one.pool.query(`delete from active where parked is null`);
     await one.pool.query(`delete from sequence_heads`);
-    await accept('sent', '1001');
+    await accept('sent', '1013');
     expect(await nextRuns()).toEqual([second]);
   });
 });
