@@ -89,6 +89,7 @@ describe('someone who writes code', { timeout: 90_000 }, () => {
     await offered.waitFor({ state: 'hidden' });
     await page.keyboard.press('Control+End');
     await page.keyboard.type(';');
+    await savedSource(flow, 'line.quantity);');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/of computing/).waitFor();
     await page.getByRole('heading', { name: 'Console' }).waitFor();
