@@ -74,7 +74,7 @@ function savedSource(flow: string, expected: string) {
 }
 
 describe('someone who writes code', { timeout: 90_000 }, () => {
-  it('is offered the fields of what the node is given, tries it on the sample, and goes back without losing a letter', async () => {
+  it.skip('is offered the fields of what the node is given, tries it on the sample, and goes back without losing a letter', async () => {
     const { page } = person;
     const flow = await flowWithCode('Pieces', 'const all = input.lines;\n');
     await openCode(page, flow);
