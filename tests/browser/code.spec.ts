@@ -74,7 +74,7 @@ function savedSource(flow: string, expected: string) {
 }
 
 describe('someone who writes code', { timeout: 90_000 }, () => {
-  it.skip('is offered the fields of what the node is given, tries it on the sample, and goes back without losing a letter', async () => {
+  it('is offered the fields of what the node is given, tries it on the sample, and goes back without losing a letter', async () => {
     const { page } = person;
     const flow = await flowWithCode('Pieces', 'const all = input.lines;\n');
     await openCode(page, flow);
@@ -87,8 +87,8 @@ describe('someone who writes code', { timeout: 90_000 }, () => {
     await person.screenshot('code-completion');
     await page.keyboard.press('Enter');
     await offered.waitFor({ state: 'hidden' });
-    await page.keyboard.press('Control+End');
-    await page.keyboard.type(';');
+    /* Goes over the bracket that the editor has closed by itself, if it knew the language by then. */
+    await page.keyboard.type(');');
     await savedSource(flow, 'line.quantity);');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/of computing/).waitFor();
