@@ -137,6 +137,34 @@ describe('someone who writes code', { timeout: 90_000 }, () => {
     await savedSource(flow, '// kept');
     expect(person.complaints).toEqual([]);
   });
+
+  it('sees in which line the server could not read what was to be published, until it is put right', async () => {
+    const { page } = person;
+    const flow = await flowWithCode('Unreadable', 'const total = 1;\nreturn total;\nawait = 2;');
+    await page.goto(`${system.url}/flows/${flow}`);
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    await page.getByRole('button', { name: 'Publish version 1' }).click();
+    const dialog = page.getByRole('dialog');
+    await person.screenshot('code-publish-refused');
+    await dialog.getByRole('button', { name: /cannot be read in line 3/ }).click();
+    await page.getByRole('button', { name: 'Edit the code' }).click();
+    const told = page.locator('p.inspector-problem').filter({ hasText: 'cannot be read in line 3' });
+    await told.waitFor();
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.getByRole('textbox', { name: 'Code' }).focus();
+    await page.keyboard.press('F8');
+    await page
+      .locator('.zone-widget')
+      .getByText(/cannot be read in line 3/)
+      .waitFor();
+    await person.screenshot('code-publish-marked');
+    await page.keyboard.press('Escape');
+    await toTheEnd(page);
+    await page.keyboard.press('Control+Shift+K');
+    await savedSource(flow, 'return total;');
+    await told.waitFor({ state: 'detached' });
+    expect(person.complaints).toEqual([]);
+  });
 });
 
 describe('someone who writes a formula', { timeout: 90_000 }, () => {

@@ -10,7 +10,19 @@ export const ProblemDocument = z
     code: z.string(),
     detail: z.string().meta({ description: 'What happened, to what, and what to do' }),
     /** Fields that were refused, each with its own sentence. */
-    errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          field: z.string(),
+          message: z.string(),
+          line: z
+            .number()
+            .int()
+            .optional()
+            .meta({ description: 'Of the text in that field, from 1, where it is known' }),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem' });
 export type ProblemDocument = z.infer<typeof ProblemDocument>;

@@ -78,7 +78,7 @@ export const ReplayBatch = z
       started: z.number().int(),
       completed: z.number().int(),
       alreadyDone: z.number().int().meta({
-        description: 'Of the completed: those that wrote nothing new, since all of it was applied already',
+        description: 'Of the completed: those that had something to write, and all of it was applied already',
       }),
       failed: z.number().int().meta({ description: 'Failed or cancelled' }),
       refused: Refusals,

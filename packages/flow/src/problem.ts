@@ -5,6 +5,8 @@ export interface Place {
   node?: NodeKey;
   /** Path within the node: `inputs.salesOrder`, `params.branches.0.when`. */
   field?: string;
+  /** Line of the text in that field, from 1, where it is known. */
+  line?: number;
   /** Index into `wires`. */
   wire?: number;
 }

@@ -61,6 +61,7 @@ export {
   type PublishedEvent,
   type SubRun,
 } from './platform.ts';
+export { misfitWords } from './misfit-words.ts';
 export { StoredList } from './stored-list.ts';
 export {
   defineTrigger,

@@ -16,6 +16,8 @@ export interface Editor {
   /** What is known of the data that formulas read. */
   schemas: SchemaOf;
   problems: readonly Problem[];
+  /** Takes what the server found in the draft among the problems, until its nodes are changed. */
+  refuse: (problems: readonly Problem[]) => void;
   /** What is worth knowing and keeps the draft from nothing. */
   notes: readonly Note[];
   /** What a run would see, computed from the samples of the node types. */

@@ -1,10 +1,18 @@
 import type { Connection } from '@crossdock/contracts';
-import { knownSchemas, type LookupTables, makeExpressions, notesOn, validate } from '@crossdock/flow';
-import { useDeferredValue, useMemo } from 'react';
+import {
+  knownSchemas,
+  type LookupTables,
+  makeExpressions,
+  notesOn,
+  type Problem,
+  validate,
+} from '@crossdock/flow';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { Known } from './canvas/node-facts.ts';
 import { type Editor, useDocument } from './EditorContext.ts';
 import type { EditorStore } from './editor-store.ts';
 import { sampleScopes } from './inspector/sample-scope.ts';
+import { type Refusal, withRefused } from './publish/refusal.ts';
 
 const noTables: LookupTables = {};
 const noConnections: Connection[] = [];
@@ -27,9 +35,14 @@ export function useEditorState(source: EditorSource): Editor {
   const settled = useDeferredValue(flow);
   const expressions = useMemo(() => makeExpressions(() => lookups), [lookups]);
   const schemas = useMemo(() => knownSchemas(settled, known.catalogue), [settled, known.catalogue]);
+  const [refusal, setRefusal] = useState<Refusal>();
+  const refuse = useCallback(
+    (found: readonly Problem[]) => setRefusal({ flow: store.get().history.document.flow, problems: found }),
+    [store],
+  );
   const problems = useMemo(
-    () => (readOnly ? [] : validate(settled, known.catalogue)),
-    [settled, known.catalogue, readOnly],
+    () => (readOnly ? [] : withRefused(validate(settled, known.catalogue), refusal, settled)),
+    [settled, known.catalogue, readOnly, refusal],
   );
   const notes = useMemo(
     () => (readOnly ? [] : notesOn(settled, known.catalogue)),
@@ -48,11 +61,15 @@ export function useEditorState(source: EditorSource): Editor {
       expressions,
       schemas,
       problems,
+      refuse,
       notes,
       samples,
       readOnly,
       openArea,
     }),
-    [store, known, connections, lookups, expressions, schemas, problems, notes, samples, readOnly, openArea],
+    [
+      ...[store, known, connections, lookups, expressions, schemas, problems, refuse, notes, samples],
+      ...[readOnly, openArea],
+    ],
   );
 }

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionLimits } from '@crossdock/contracts';
 import { Alias } from '@crossdock/flow';
-import { type AnyConnection, isFailureError, jsonSchemaOf } from '@crossdock/sdk';
+import { type AnyConnection, isFailureError, jsonSchemaOf, misfitWords } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type Repository } from 'typeorm';
 import { InstalledNodes } from '../catalogue/catalogue.ts';
@@ -167,7 +167,7 @@ function secretsOf({ settings }: AnyConnection): string[] {
 }
 
 function checked({ settings }: AnyConnection, given: Settings): Settings {
-  const parsed = settings.safeParse(given);
+  const parsed = settings.safeParse(given, { error: misfitWords });
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error, 'settings');
   throw unprocessable('connections.invalid-settings', `The settings do not fit: ${sentenceOf(errors)}.`, {

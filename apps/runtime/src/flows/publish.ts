@@ -25,6 +25,7 @@ export function makePublishable(draft: unknown, catalogue: Catalogue): Publishab
   const errors: ProblemDocument['errors'] = problems.map(({ message, place }) => ({
     field: fieldOf(place),
     message,
+    ...(place.line === undefined ? {} : { line: place.line }),
   }));
   const count = problems.length === 1 ? 'One thing needs' : `${String(problems.length)} things need`;
   throw unprocessable(

@@ -1,4 +1,4 @@
-import { z } from '@crossdock/sdk';
+import { misfitWords, z } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { InstalledNodes, type PlanTrigger } from '../catalogue/catalogue.ts';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
@@ -51,7 +51,9 @@ export class Starts implements StartsFlows {
 /** What is filled in must fit the form of the flow, or what its trigger expects of any event. */
 function refuseMisfit({ trigger, params }: PlanTrigger, body: unknown): void {
   const form = trigger.form?.(params);
-  const result = (form === undefined ? trigger.accepts : readable(form)).safeParse(body);
+  const result = (form === undefined ? trigger.accepts : readable(form)).safeParse(body, {
+    error: misfitWords,
+  });
   if (result.success) return;
   const errors = fieldErrors(result.error, 'body');
   throw unprocessable('core.event-misfit', `The flow cannot start with this: ${sentenceOf(errors)}.`, {

@@ -59,9 +59,13 @@ describe('an approval', () => {
     const waiting = await processes.detail(run);
     expect(waiting.steps.find(({ key }) => key === 'ask')).toMatchObject({ state: 'waiting', port: null });
     expect(waiting.wires).toEqual([0]);
-    expect(await problemOf(decide(approval, { decision: 'approved', answers: { restock: 'yes' } }))).toBe(
-      '422 approvals.answers-invalid',
-    );
+    const unfit = decide(approval, { decision: 'approved', answers: { restock: 'yes' } });
+    await expect(unfit).rejects.toMatchObject({
+      problem: {
+        code: 'approvals.answers-invalid',
+        errors: [{ field: 'answers.restock', message: 'must be true or false, not a text' }],
+      },
+    });
     const decided = await decide(approval, {
       decision: 'approved',
       answers: { restock: true },

@@ -1,5 +1,5 @@
 import type { Approval, ApprovalDecision, Person } from '@crossdock/contracts';
-import { type ApprovalRequest, permanent } from '@crossdock/sdk';
+import { type ApprovalRequest, misfitWords, permanent } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { z } from 'zod';
@@ -163,7 +163,7 @@ function checkedAnswers(
   form: Record<string, unknown>,
   answers: Record<string, unknown>,
 ): Record<string, unknown> {
-  const parsed = formOf(form).safeParse(answers);
+  const parsed = formOf(form).safeParse(answers, { error: misfitWords });
   if (parsed.success) return answers;
   const errors = fieldErrors(parsed.error, 'answers');
   throw unprocessable('approvals.answers-invalid', `Not accepted: ${sentenceOf(errors)}.`, { errors });

@@ -107,7 +107,8 @@ export async function settleEnded(pool: Pool): Promise<number> {
   );
   const stateOf = ({ replay, outcome }: { replay: string; outcome: string }): string => {
     if (outcome !== 'completed' && outcome !== 'echo') return 'failed';
-    return (journals.get(replay) ?? []).some(wroteSomethingNew) ? 'completed' : 'already-done';
+    const writes = (journals.get(replay) ?? []).filter((event) => event.kind === 'effect.confirmed');
+    return writes.length > 0 && writes.every(wasDoneBefore) ? 'already-done' : 'completed';
   };
   if (ended.rows.length > 0) {
     await pool.query(settleStatement, [
@@ -119,8 +120,8 @@ export async function settleEnded(pool: Pool): Promise<number> {
   return ended.rows.length;
 }
 
-function wroteSomethingNew(event: JournalEvent): boolean {
-  return event.kind === 'effect.confirmed' && !event.reused && event.takenFrom === undefined;
+function wasDoneBefore({ reused, takenFrom }: Extract<JournalEvent, { kind: 'effect.confirmed' }>): boolean {
+  return reused || takenFrom !== undefined;
 }
 
 const settleStatement = `

@@ -109,6 +109,20 @@ describe('a replay of many runs', () => {
     expect(books.entries.length).toBe(before);
   }, 60_000);
 
+  it('of runs that have nothing to write says that they completed', async () => {
+    const nodes = {
+      start: { type: 'core.manual@1', params: { form } },
+      note: { type: 'core.map@1', params: { fields: { number: { ref: 'trigger.number' } } } },
+    };
+    const wires = [{ from: 'start.out', to: 'note' }];
+    const flow = await deployFlow(runtime, 'Notes', Flow.parse({ schema: 1, nodes, wires }));
+    await sell(flow, [newNumber(), newNumber()]);
+    await allOver(flow, 'completed', 2);
+    const batch = await done(await started({ filter: { flow }, from: 'start' }));
+    expect(batch.progress).toMatchObject({ completed: 2, alreadyDone: 0 });
+    expect(batch.report).toBe('2 completed');
+  });
+
   it('repairs all that failed of a filter, in the order in which they came', async () => {
     const flow = await deploySales('Failed');
     const numbers = await failedSales(flow, 30);

@@ -41,7 +41,9 @@ describe('the schema of the answer', () => {
     server.reply = () => ({ body: { orders: [{ sku: 'TEE-1' }, { sku: 1, qty: 1.5 }] } });
     const failure = await failing({ schema });
     expect(failure).toMatchObject({ kind: 'permanent', outcome: 'not-done', code: 'http.answer-misfit' });
-    expect(failure.message).toMatch(/orders\.1\.sku: .+ orders\.1\.qty: /);
+    expect(failure.message).toContain(
+      'orders.1.sku: must be a text, not a number; orders.1.qty: must be a whole number',
+    );
   });
 
   it('that cannot be used is told before anybody is asked', async () => {

@@ -1,4 +1,4 @@
-import { permanent, z } from '@crossdock/sdk';
+import { misfitWords, permanent, z } from '@crossdock/sdk';
 
 type Check = (body: unknown) => void;
 
@@ -16,7 +16,7 @@ export function schemaCheck(schema: z.output<typeof AnswerSchema>): Check {
   if (schema === undefined) return () => undefined;
   const wanted = usable(schema);
   return (body) => {
-    const misfit = wanted.safeParse(body).error;
+    const misfit = wanted.safeParse(body, { error: misfitWords }).error;
     if (misfit === undefined) return;
     const issues = misfit.issues.slice(0, 5).map(({ path, message }) => ({ path: path.join('.'), message }));
     const words = issues

@@ -43,10 +43,15 @@ export function CodeEditor({ nodeKey, onClose }: { nodeKey: string; onClose: () 
     store.run(setParams, { key: nodeKey, params: { ...params, ...changed } }, nodeKey);
   const tried = () => trial.mutate(source);
   const failure = trial.variables === source ? trial.data?.failure : undefined;
-  const marked = useMemo(
-    () => (failure?.line == null ? null : { line: failure.line, message: failure.message }),
-    [failure],
+  const ofCode = useMemo(
+    () => problems.filter(({ place }) => place.node === nodeKey && place.field === 'params.source'),
+    [problems, nodeKey],
   );
+  const marked = useMemo(() => {
+    const [line, message] =
+      failure == null ? [ofCode[0]?.place.line, ofCode[0]?.message] : [failure.line, failure.message];
+    return line == null || message === undefined ? null : { line, message };
+  }, [failure, ofCode]);
   const onKeyDown = (event: KeyboardEvent) => {
     // What the editor itself closes with Escape, it has closed by now.
     if (event.key === 'Escape' && !event.defaultPrevented) onClose();
@@ -79,13 +84,11 @@ export function CodeEditor({ nodeKey, onClose }: { nodeKey: string; onClose: () 
       </header>
       <div className="code-body">
         <div className="code-main">
-          {problems
-            .filter(({ place }) => place.node === nodeKey && place.field === 'params.source')
-            .map(({ message }) => (
-              <p key={message} className="inspector-problem" role="status">
-                {message}
-              </p>
-            ))}
+          {ofCode.map(({ message }) => (
+            <p key={message} className="inspector-problem" role="status">
+              {message}
+            </p>
+          ))}
           <Suspense fallback={<Skeleton className="code-text" aria-label="Loading the editor" />}>
             <CodeText
               label="Code"

@@ -11,6 +11,7 @@ import { ProblemLine } from '../../ui/Notice.tsx';
 import type { DraftSaving } from '../draft-saving.ts';
 import { useEditor } from '../EditorContext.ts';
 import { ProblemList } from './ProblemsMenu.tsx';
+import { placedIn } from './refusal.ts';
 
 interface PublishDialogProps {
   opened: boolean;
@@ -22,7 +23,7 @@ interface PublishDialogProps {
 
 /** Draft to version, then the choice to let the environment run it. */
 export function PublishDialog({ opened, detail, saving, onClose, onSelect }: PublishDialogProps) {
-  const { problems } = useEditor();
+  const { problems, refuse } = useEditor();
   const { name: env, title } = useEnvironment();
   const cache = useQueryClient();
   const [note, setNote] = useState('');
@@ -37,6 +38,7 @@ export function PublishDialog({ opened, detail, saving, onClose, onSelect }: Pub
       return client.flows.publish({ params: { flow: detail.id }, body: { note } });
     },
     onSuccess: changed,
+    onError: (error) => refuse(placedIn(error)),
   });
   const deploy = useMutation({
     mutationFn: (version: number) =>

@@ -6,13 +6,13 @@ import { nameOfRun } from '../../runs/run-names.ts';
 import { duration } from '../../ui/formats.ts';
 import { lookOfRun } from '../../ui/states.ts';
 import { StateBadge } from '../../ui/StateBadge.tsx';
+import { useDocument, useEditor } from '../EditorContext.ts';
 
 /** The newest run of this flow, live: what it is, how it stands, where to read on. */
 export function LatestRun({ latest, shown }: { latest: LiveRun | null; shown: boolean }) {
-  const { data: about } = useQuery(queries.about());
+  const erp = useDemoErp();
   if (latest === null) return null;
   const { run } = latest;
-  const erp = about?.demo?.erpUrl;
   return (
     <div className="latest-run card" data-shown={shown} role="status">
       <StateBadge look={lookOfRun(run.status, run.failure?.kind)} />
@@ -34,4 +34,17 @@ export function LatestRun({ latest, shown }: { latest: LiveRun | null; shown: bo
       )}
     </div>
   );
+}
+
+/** Where the demo ERP shows what the flow has written; undefined when the flow does not go there. */
+function useDemoErp(): string | undefined {
+  const { data: about } = useQuery(queries.about());
+  const { store, connections } = useEditor();
+  const { flow } = useDocument(store);
+  const url = about?.demo?.erpUrl;
+  if (url === undefined) return undefined;
+  const used = new Set(Object.values(flow.nodes).map(({ connection }) => connection));
+  return connections.some(({ alias, settings }) => used.has(alias) && settings['url'] === url)
+    ? url
+    : undefined;
 }

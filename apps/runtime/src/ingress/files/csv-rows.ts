@@ -80,7 +80,7 @@ function namesIn(record: readonly string[], needed: readonly string[]): string[]
   const missing = needed.filter((name) => !names.includes(name));
   if (missing.length === 0) return names;
   const given = names.map((name) => `"${name}"`).join(', ');
-  const message = `lacks ${missing.map((name) => `"${name}"`).join(', ')}: it has ${given}. Is the separator right?`;
+  const message = `lacks ${missing.map((name) => `"${name}"`).join(', ')}: it has ${given}; correct the names, or the separator in the flow`;
   throw new UnreadableFile({ line: 1, column: 1, message });
 }
 
@@ -104,7 +104,7 @@ function problemOf({ code, message, ...at }: CsvError & { lines?: number; index?
     case 'INVALID_OPENING_QUOTE':
       return { ...place, message: 'has a quote within a field: write it twice, and put the field in quotes' };
     case 'CSV_MAX_RECORD_SIZE':
-      return { ...place, message: 'is longer than a million signs: is a quote not closed?' };
+      return { ...place, message: 'is longer than a million signs: close its quotes' };
     default:
       return { ...place, message: `cannot be read: ${message}` };
   }

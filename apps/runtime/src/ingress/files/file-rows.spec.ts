@@ -82,7 +82,7 @@ describe('a CSV file', () => {
     expect((await read('', csv)).refused).toBe('1:1 must have the names of the columns');
     expect((await read('a,b,a\n', csv)).refused).toMatch(/^1:3 names the column "a" a second time/);
     expect((await read('sku;price\n', { ...csv, columns: ['sku', 'price'] })).refused).toBe(
-      '1:1 lacks "sku", "price": it has "sku;price". Is the separator right?',
+      '1:1 lacks "sku", "price": it has "sku;price"; correct the names, or the separator in the flow',
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Contract, ContractGroup, Received, ReturnOf } from '@crossdock/contracts';
+import { misfitWords } from '@crossdock/sdk';
 import { Controller, HttpCode, Req, RequestMapping, RequestMethod, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
@@ -60,7 +61,9 @@ function route(controller: new (...args: never[]) => object, name: string, contr
 
 function parsed(schema: z.ZodType | undefined, value: unknown, part: 'query' | 'body'): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(part === 'body' && value === null ? undefined : value);
+  const result = schema.safeParse(part === 'body' && value === null ? undefined : value, {
+    error: misfitWords,
+  });
   if (result.success) return result.data;
   const errors = fieldErrors(result.error);
   throw unprocessable(`request.invalid-${part}`, `Not accepted: ${sentenceOf(errors)}.`, { errors });
