@@ -19,7 +19,8 @@ export function startDatabaseServer() {
   return startTemporaryPostgres({ fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' });
 }
 
-export const completedRuns = "select count(*) as count from runs where outcome = 'completed'";
+export const completedRuns =
+  "select count(*) as count, extract(epoch from max(ended_at)) * 1000 as end from runs where outcome = 'completed'";
 
 /** The bare pipeline with a stub of the ERP, for as long as `use` takes. */
 export async function withBare<T>(
@@ -44,7 +45,7 @@ export async function withBare<T>(
       stubUrl,
       databaseUrl,
       pids: [pidOf(bare), server.pid],
-      finished: 'select count(*) from history',
+      finished: 'select count(*) as count, extract(epoch from max(ended)) * 1000 as end from history',
     };
     return use(subject).finally(() => stopProgram(bare));
   });

@@ -6,14 +6,13 @@ import type { Failure } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { RUN_POOL } from '../platform/database/run-pool.ts';
-import { v7 as uuid } from 'uuid';
 import { acceptStatement, countDuplicates } from './accept-statement.ts';
 import { isDataError } from './data-error.ts';
 import { GroupCommit } from './group-commit.ts';
 import { encodeAccepted } from './journal-codec.ts';
 import { LEASE_MS } from './lease-ms.ts';
 import { packBodies } from './packed-bodies.ts';
-import { instantOf } from './run-id.ts';
+import { instantOf, newRunId } from './run-id.ts';
 import { Sequencer } from './sequencer.ts';
 import { storable } from './storable.ts';
 
@@ -89,7 +88,7 @@ export class Acceptance {
   /** `lease`: whether this process will drive the run at once, if its turn is now. Rejects when nothing was stored. */
   accept(arrival: Arrival, { lease }: { lease: boolean }): Promise<Accepted> {
     const leased = lease && arrival.misfit === undefined;
-    const id = uuid();
+    const id = newRunId();
     return this.#commits.add({
       ...arrival,
       id,

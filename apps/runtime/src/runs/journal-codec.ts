@@ -1,6 +1,7 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import type { JournalEvent } from '@crossdock/engine';
 import type { Failure } from '@crossdock/sdk';
+import { compress } from './compress.ts';
 
 /** The fields of events that hold payloads: stored apart from facts, so that retention and erasure work there alone. */
 const payloadFields: ReadonlySet<string> = new Set(['event', 'input', 'output', 'body', 'console']);
@@ -24,17 +25,8 @@ interface AcceptedEvent {
   begun?: readonly JournalEvent[] | undefined;
 }
 
-/* Level 1 costs about 30 µs for a 6 KB order and keeps less than a third of it; what is shorter than this is
-   not worth that. */
+/* What is shorter is not worth it. */
 const worthCompressing = 512;
-/* The output buffer is small on purpose: the default of 16 KB for each run makes the collector run twice as often. So
-   are the window and the table for what fits into them: to set them up costs as much as the compressing. */
-const compression = { chunkSize: 3_072, params: { [constants.ZSTD_c_compressionLevel]: 1 } };
-const small = 8_192;
-const smallCompression = {
-  chunkSize: 3_072,
-  params: { ...compression.params, [constants.ZSTD_c_windowLog]: 13, [constants.ZSTD_c_hashLog]: 10 },
-};
 
 /** Splits events into what stays and what goes, for one row of the journal. */
 export function encodeAppend(events: readonly JournalEvent[]): EncodedAppend {
@@ -91,8 +83,7 @@ export function decodeAppend(facts: readonly object[], bodies: Buffer | null): J
 const brace = 0x7b;
 
 function pack(json: Buffer): Buffer {
-  if (json.length < worthCompressing) return json;
-  return zstdCompressSync(json, json.length <= small ? smallCompression : compression);
+  return json.length < worthCompressing ? json : compress(json);
 }
 
 function unpack(bodies: Buffer): string {
