@@ -112,7 +112,7 @@ export default tseslint.config(
       ],
       // A port's method is asynchronous for its callers even where an adapter has nothing to wait for.
       '@typescript-eslint/require-await': 'off',
-      'max-lines': ['error', { max: 400 }],
+      'max-lines': ['error', { max: 300 }],
       'no-console': 'error',
       'no-restricted-properties': ['error', environment],
       'no-restricted-syntax': ['error', castThroughUnknown, defaultExport, runtimeSyntax],
@@ -143,7 +143,6 @@ export default tseslint.config(
   {
     files: ['**/*.spec.{ts,tsx}', '**/testing/**', '**/*.conformance.ts', 'tests/**'],
     rules: {
-      'max-lines': 'off',
       'no-restricted-properties': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',

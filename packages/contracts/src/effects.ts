@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { post } from './contract.ts';
-import { RunSummary } from './runs.ts';
+import { RunSummary } from './run-summary.ts';
 
 const step = z.string().min(1).meta({
   description: 'The step as `effect.question.step` of the run says: `pay`, `lines/3/pay`, `pay~undo`',

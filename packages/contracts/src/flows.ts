@@ -1,7 +1,7 @@
 import { Flow, Layout } from '@crossdock/flow';
 import { z } from 'zod';
 import { get, post, put } from './contract.ts';
-import { FailureSummary, RunSummary } from './runs.ts';
+import { FailureSummary, RunSummary } from './run-summary.ts';
 
 export const FlowVersion = z
   .object({

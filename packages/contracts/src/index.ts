@@ -27,23 +27,9 @@ export { peopleContracts } from './people.ts';
 export { ProblemDocument } from './problem.ts';
 export { ReplayBatch, ReplayBatchState, replayContracts, ReplayCount, ReplayMany } from './replays.ts';
 export { runControlContracts, RunIntervention } from './run-controls.ts';
-export {
-  Attempt,
-  FailureSummary,
-  Replay,
-  runContracts,
-  RunDetail,
-  ListPage,
-  ListQuery,
-  RunPage,
-  RunQuery,
-  RunSource,
-  RunStatus,
-  RunSummary,
-  StepDetail,
-  StepState,
-  StepWait,
-} from './runs.ts';
+export { Attempt, RunDetail, StepDetail, StepState, StepWait } from './run-detail.ts';
+export { FailureSummary, RunSource, RunStatus, RunSummary } from './run-summary.ts';
+export { ListPage, ListQuery, Replay, runContracts, RunPage, RunQuery } from './runs.ts';
 export { ApiToken, Credentials, Person, sessionContracts, tokenContracts } from './session.ts';
 export { Connection, Environment, EnvironmentSettings, OrderScenario, systemContracts } from './system.ts';
 export { Coverage, FileQuery, filesPath, FileTaken, triggerContracts } from './triggers.ts';

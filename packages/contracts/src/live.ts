@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { RunSummary, StepState } from './runs.ts';
+import { StepState } from './run-detail.ts';
+import { RunSummary } from './run-summary.ts';
 
 /**
  * What the stream at `/api/environments/:env/live` sends (server-sent events, `data:` is one of these).

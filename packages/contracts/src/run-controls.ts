@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { post } from './contract.ts';
-import { RunSummary } from './runs.ts';
+import { RunSummary } from './run-summary.ts';
 
 export const RunIntervention = z.strictObject({
   reason: z
