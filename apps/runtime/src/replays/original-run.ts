@@ -22,11 +22,12 @@ interface Row extends Omit<OriginalRun, 'parent'> {
 
 /** Fails with `runs.unknown` or `runs.not-over`. */
 export async function originalRun(pool: Pool, environment: string, run: string): Promise<OriginalRun> {
-  const found = await pool.query<Row>(
-    `select id, flow, version, source, event_id, keys, parent_run, parent_step, outcome is not null as over
-     from runs where id = $1 and environment = $2`,
-    [run, environment],
-  );
+  const found = await pool.query<Row>({
+    name: 'original-run',
+    text: `select id, flow, version, source, event_id, keys, parent_run, parent_step, outcome is not null as over
+           from runs where id = $1 and environment = $2`,
+    values: [run, environment],
+  });
   const [row] = found.rows;
   if (row === undefined) throw business('runs.unknown', `There is no run ${run} in ${environment}.`);
   const { over, parent_run, parent_step, ...original } = row;
