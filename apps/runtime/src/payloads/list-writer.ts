@@ -1,6 +1,6 @@
 import type { StoredList } from '@crossdock/sdk';
 import type { Pool } from 'pg';
-import { packBodies } from '../runs/packed-bodies.ts';
+import { PackedBytes } from '../runs/packed-bytes.ts';
 import { packRows } from './chunk.ts';
 
 /**
@@ -78,7 +78,8 @@ export class ListWriter {
     const chunks = this.#chunks;
     this.#chunks = [];
     this.#unwritten = 0;
-    const { blob, starts, lengths } = packBodies(chunks.map(({ content }) => content));
+    const packed = new PackedBytes();
+    const { starts, lengths } = packed.add(chunks.map(({ content }) => content));
     await this.#pool.query({
       name: 'write-chunks',
       text: `insert into payload_chunks (payload_id, first_row, rows, content)
@@ -90,7 +91,7 @@ export class ListWriter {
         chunks.map(({ rows }) => rows),
         starts,
         lengths,
-        blob,
+        packed.blob,
       ],
     });
   }

@@ -1,3 +1,5 @@
+import { jsonIn } from './packed-bytes.ts';
+
 /**
  * Many events become runs in one statement and one commit.
  *
@@ -16,11 +18,11 @@ export const acceptStatement = `
     select * from unnest(
       $1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::uuid[],
       $10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[], $17::text[],
-      $18::text[], $19::timestamptz[], $20::text[], $21::int[], $22::int[]
+      $18::text[], $19::timestamptz[], $20::int[], $21::int[], $22::int[], $23::int[]
     ) with ordinality as a (
       id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of,
       parent_run, parent_step, lane, sequence_key, keys, accepted_at, misfit, kind, code,
-      lease_until, facts, body_start, body_length, place)
+      lease_until, facts_start, facts_length, body_start, body_length, place)
   ), received as (
     insert into inbox (event_key, run_id, accepted_at)
     select event_key, id, accepted_at from arrival order by event_key, place
@@ -40,7 +42,7 @@ export const acceptStatement = `
     from fresh
   ), journaled as (
     insert into journal (run_id, seq, facts, bodies)
-    select id, 0, facts::json, substring($23::bytea from body_start for body_length) from fresh
+    select id, 0, ${jsonIn('$24', 'facts')}, substring($24::bytea from body_start for body_length) from fresh
   ), head as (
     insert into sequence_heads (key, run_id)
     select distinct on (sequence_key) sequence_key, id from fresh
@@ -74,7 +76,7 @@ export const acceptStatement = `
     from fresh where misfit is not null
   ), keyed as (
     insert into run_keys (value, run_id)
-    select distinct value, run_id from unnest($24::uuid[], $25::text[]) as k (run_id, value)
+    select distinct value, run_id from unnest($25::uuid[], $26::text[]) as k (run_id, value)
     where run_id in (select id from fresh)
   )
   select id, behind from placed`;

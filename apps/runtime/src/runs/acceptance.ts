@@ -11,7 +11,7 @@ import { isDataError } from './data-error.ts';
 import { GroupCommit } from './group-commit.ts';
 import { encodeAccepted } from './journal-codec.ts';
 import { LEASE_MS } from './lease-ms.ts';
-import { packBodies } from './packed-bodies.ts';
+import { PackedBytes } from './packed-bytes.ts';
 import { instantOf, newRunId } from './run-id.ts';
 import { Sequencer } from './sequencer.ts';
 import { storable } from './storable.ts';
@@ -161,7 +161,9 @@ function acceptParameters(rows: readonly Row[], leaseEnd: Date): unknown[] {
   const encoded = rows.map(({ body, acceptedAt: at, misfit, begun }) =>
     encodeAccepted({ body, at, misfit, begun }),
   );
-  const { blob, starts, lengths } = packBodies(encoded.map(({ bodies }) => bodies));
+  const packed = new PackedBytes();
+  const facts = packed.add(encoded.map((each) => Buffer.from(each.facts)));
+  const bodies = packed.add(encoded.map((each) => each.bodies));
   return [
     rows.map(({ id }) => id),
     rows.map(({ environment }) => environment),
@@ -182,10 +184,11 @@ function acceptParameters(rows: readonly Row[], leaseEnd: Date): unknown[] {
     rows.map(({ misfit }) => misfit?.kind ?? null),
     rows.map(({ misfit }) => misfit?.code ?? null),
     rows.map(({ leased }) => (leased ? leaseEnd : null)),
-    encoded.map(({ facts }) => facts),
-    starts,
-    lengths,
-    blob,
+    facts.starts,
+    facts.lengths,
+    bodies.starts,
+    bodies.lengths,
+    packed.blob,
     rows.flatMap(({ id, keys }) => Object.values(keys).map(() => id)),
     rows.flatMap(({ keys }) => Object.values(keys).map(storable)),
   ];

@@ -1,7 +1,7 @@
 import type { JournalEvent, Lease } from '@crossdock/engine';
 import type { ExternalRecord } from '@crossdock/sdk';
 import { encodeAppend } from './journal-codec.ts';
-import { packBodies } from './packed-bodies.ts';
+import { jsonIn, PackedBytes } from './packed-bytes.ts';
 import { storable } from './storable.ts';
 
 /** One append of one run, as it waits for its commit. */
@@ -36,7 +36,6 @@ export function keysOf({ events, intent }: PendingAppend): string[] {
 /** Parameters of `appendStatement` for a batch in which no ledger key occurs twice. */
 export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
   const encoded = batch.map(({ events }) => encodeAppend(events));
-  const { blob, starts, lengths } = packBodies(encoded.map(({ bodies }) => bodies));
   const ends = batch.map(({ events }) => endIn(events));
   const parks = batch.map(({ events }) => events.find((event) => event.kind === 'run.parked'));
   const intents = batch.flatMap(({ lease, intent }) =>
@@ -52,13 +51,18 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
         : [],
     ),
   );
+  const packed = new PackedBytes();
+  const facts = packed.add(encoded.map((each) => Buffer.from(each.facts)));
+  const bodies = packed.add(encoded.map((each) => each.bodies));
+  const results = packed.add(ledger.map(resultOf));
   return [
     batch.map(({ lease }) => lease.run),
     batch.map(({ lease }) => lease.epoch),
     batch.map(({ seq }) => seq),
-    encoded.map(({ facts }) => facts),
-    starts,
-    lengths,
+    facts.starts,
+    facts.lengths,
+    bodies.starts,
+    bodies.lengths,
     ends.map((end) => (end === undefined ? null : new Date(end.at))),
     ends.map((end) => (end === undefined ? null : outcomeOf(end))),
     ends.map((end) =>
@@ -67,7 +71,7 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     ends.map((end) => end?.path ?? null),
     parks.map((park) => (park === undefined ? null : new Date(park.until))),
     parks.map((park) => park?.because ?? null),
-    blob,
+    packed.blob,
     intents.map(({ run }) => run),
     intents.map(({ key }) => storable(key)),
     intents.map(({ step }) => step),
@@ -75,7 +79,8 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     ledger.map(({ key }) => storable(key)),
     ledger.map(({ state }) => state),
     ledger.map(({ record }) => (record === undefined ? null : JSON.stringify(record))),
-    ledger.map(({ state, result }) => (state === 'confirmed' ? (JSON.stringify(result) ?? 'null') : null)),
+    results.starts,
+    results.lengths,
     ends.map((end) => (end?.kind === 'run.failed' ? end.failure.kind : null)),
     ends.map((end) => (end?.kind === 'run.failed' ? end.failure.code : null)),
     labels.map(({ run }) => run),
@@ -84,6 +89,10 @@ export function appendParameters(batch: readonly PendingAppend[]): unknown[] {
     ledger.map(({ step }) => step),
     ledger.map(({ run, isLeft }) => (isLeft === true ? nobody : run)),
   ];
+}
+
+function resultOf({ state, result }: LedgerMove): Buffer | undefined {
+  return state === 'confirmed' ? Buffer.from(JSON.stringify(result) ?? 'null') : undefined;
 }
 
 type End = Extract<JournalEvent, { kind: 'run.completed' | 'run.failed' | 'run.cancelled' }>;
@@ -143,25 +152,25 @@ function ledgerMoves(event: JournalEvent): LedgerMove[] {
 export const appendStatement = `
   with entry as (
     select * from unnest(
-      $1::uuid[], $2::int[], $3::int[], $4::text[], $5::int[], $6::int[],
-      $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[],
-      $22::text[], $23::text[], $26::boolean[]
-    ) as e (run_id, epoch, seq, facts, body_start, body_length, ended_at, outcome, failure, path, park_until, parked,
+      $1::uuid[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[],
+      $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::text[],
+      $24::text[], $25::text[], $28::boolean[]
+    ) as e (run_id, epoch, seq, facts_start, facts_length, body_start, body_length, ended_at, outcome, failure, path, park_until, parked,
             kind, code, holds_key)
   ), held as materialized (
     select entry.*, active.sequence_key, active.claims
     from entry join active using (run_id, epoch) for share of active
   ), written as (
     insert into journal (run_id, seq, facts, bodies)
-    select run_id, seq, facts::json,
-           case when body_length > 0 then substring($13::bytea from body_start for body_length) end
+    select run_id, seq, ${jsonIn('$14', 'facts')},
+           case when body_length > 0 then substring($14::bytea from body_start for body_length) end
     from held
     on conflict do nothing
     returning run_id, seq
   ), granted as (
     insert into effects (key, run_id, step, state)
     select key, run_id, step, 'intended'
-    from unnest($14::uuid[], $15::text[], $16::text[]) as i (run_id, key, step)
+    from unnest($15::uuid[], $16::text[], $17::text[]) as i (run_id, key, step)
     where run_id in (select run_id from written)
     on conflict (key) do update
       set run_id = excluded.run_id, step = excluded.step, changed_at = now(),
@@ -171,9 +180,10 @@ export const appendStatement = `
     returning run_id, key, state
   ), settled as (
     insert into effects (key, run_id, step, state, record, result)
-    select key, owner, step, state, record::json, result::json
-    from unnest($17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[], $27::text[], $28::uuid[])
-      as l (run_id, key, state, record, result, step, owner)
+    select key, owner, step, state, record::json,
+           case when result_length > 0 then ${jsonIn('$14', 'result')} end
+    from unnest($18::uuid[], $19::text[], $20::text[], $21::text[], $22::int[], $23::int[], $29::text[], $30::uuid[])
+      as l (run_id, key, state, record, result_start, result_length, step, owner)
     where run_id in (select run_id from written)
     on conflict (key) do update
       set run_id = excluded.run_id, state = excluded.state, record = excluded.record, result = excluded.result,
@@ -184,11 +194,11 @@ export const appendStatement = `
            or not exists (
              select 1 from active
              where active.run_id = effects.run_id and active.run_id <> (
-               select mover.run_id from unnest($17::uuid[], $18::text[]) as mover (run_id, key)
+               select mover.run_id from unnest($18::uuid[], $19::text[]) as mover (run_id, key)
                where mover.key = effects.key)))
   ), keyed as (
     insert into run_keys (value, run_id)
-    select label, run_id from unnest($24::uuid[], $25::text[]) as k (run_id, label)
+    select label, run_id from unnest($26::uuid[], $27::text[]) as k (run_id, label)
     where run_id in (select run_id from written)
     on conflict do nothing
   ), ended as (
