@@ -19,6 +19,7 @@ import { Sweeps } from './ingress/sweeps.ts';
 import { WaitingRoom } from './ingress/waiting-room.ts';
 import { Webhooks } from './ingress/webhooks.ts';
 import { EventPublisher } from './platform-state/event-publisher.ts';
+import { GroupSuccession } from './platform-state/group-succession.ts';
 import { Groups } from './platform-state/groups.ts';
 import { Parents } from './platform-state/parents.ts';
 import { PayloadStore } from './payloads/payload-store.ts';
@@ -73,6 +74,7 @@ const testTimeoutMs = 15_000;
     FlowPlaces,
     FreshRuns,
     Groups,
+    GroupSuccession,
     Intake,
     LargeWebhooks,
     Leases,

@@ -30,7 +30,8 @@ export const runControlContracts = {
     returns: RunSummary,
   }),
   letGo: post('/environments/:env/runs/:run/let-go', {
-    summary: 'Let what waits behind a failed run pass, without replaying it',
+    summary:
+      'Let what waits behind a failed run pass, and pass the group on that it leads, without replaying it',
     allow: 'runs.replay',
     returns: RunSummary,
   }),

@@ -241,6 +241,62 @@ describe('what a replay from the failed step does with waits', () => {
   });
 });
 
+describe('a replay that does a chosen step again', () => {
+  async function taken(world: TestWorld, at: string, event: unknown = order): Promise<Set<string>> {
+    const run = world.accept(event);
+    await world.finish(run);
+    const { plan } = world.prepared;
+    const resumption = journalToResume({ run, plan, journal: await world.journal.read(run), at });
+    const events = 'events' in resumption ? resumption.events : [];
+    return new Set(events.map((each) => ('step' in each ? (each.step ?? '') : '')));
+  }
+
+  it('takes over what came before it, of a run that completed', async () => {
+    expect(await taken(new TestWorld(threeWrites), 'book')).toEqual(new Set(['order', 'charge']));
+  });
+
+  it('takes nothing over of a wait that ended at it', async () => {
+    const flow = flowOf({ charge: action('charge'), wait: action('wait-for-payment') }, [
+      ['order', 'charge'],
+      ['charge', 'wait'],
+    ]);
+    const world = new TestWorld(flow);
+    world.signals.give({ name: 'payment.confirmed', correlation: '1001', at: world.now, body: {} });
+    expect(await taken(world, 'wait')).toEqual(new Set(['order', 'charge']));
+  });
+
+  it('keeps the other items of the list around it', async () => {
+    const flow = flowOf(
+      { lines: forEach(), charge: within('lines', chargeLine), report: action('send-letter') },
+      [
+        ['order', 'lines'],
+        ['lines.each', 'charge'],
+        ['lines', 'report'],
+      ],
+    );
+    const steps = await taken(new TestWorld(flow), 'lines/1/charge', lines(['a', 'b']));
+    expect(steps).toEqual(new Set(['order', 'lines', 'lines/0/charge']));
+  });
+
+  it('keeps what a "try" around it did before', async () => {
+    const flow = flowOf(
+      {
+        all: { type: 'core.try@1', params: {} },
+        reserve: within('all', action('reserve')),
+        charge: within('all', action('charge')),
+      },
+      [
+        ['order', 'all'],
+        ['all.try', 'reserve'],
+        ['reserve', 'charge'],
+      ],
+    );
+    expect(await taken(new TestWorld(flow), 'all/0/charge')).toEqual(
+      new Set(['order', 'all', 'all/0/reserve']),
+    );
+  });
+});
+
 describe('what cannot be gone on with', () => {
   it('is a run that is under way, or in which nothing failed', async () => {
     const world = new TestWorld(threeWrites);

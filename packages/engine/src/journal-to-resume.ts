@@ -12,13 +12,16 @@ interface Resumable {
   /** Of a run that did some items of a container of another run: the container. */
   container?: NodeKey | undefined;
   journal: readonly JournalEvent[];
+  /** A step to do again, whether or not anything failed. */
+  at?: StepPath | undefined;
 }
 
 /** What a new run begins with; or why there is nothing to go on from. */
 export type Resumption = { events: JournalEvent[] } | { cannot: 'not-over' | 'nothing-failed' | 'stopped' };
 
 /**
- * What a new run takes over from one that failed or was cancelled, so that it goes on from the failed step. Pure.
+ * What a new run takes over from one that failed or was cancelled, so that it goes on from the failed step; or from any
+ * run that is over, so that it does a step again. Pure.
  *
  * 1. Steps that completed or were skipped are taken over. Steps that failed, or had not settled, are done again; what
  *    the ledger holds in doubt for them stays there.
@@ -27,16 +30,17 @@ export type Resumption = { events: JournalEvent[] } | { cannot: 'not-over' | 'no
  * 4. A list keeps the items that were done. One whose items had runs of their own begins anew.
  * 5. A wait that has ended stays ended, except for runs that were started: they are started anew.
  * 6. A "try" that did not complete begins anew: what it wrote may have been taken back.
+ * 7. A step that is to be done again takes nothing over of itself; the containers around it keep their other steps.
  */
-export function journalToResume({ run, plan, container, journal }: Resumable): Resumption {
+export function journalToResume({ run, plan, container, journal, at }: Resumable): Resumption {
   const state = fold(journal);
   if (state.ended === undefined) return { cannot: 'not-over' };
-  if (state.ended === 'completed') return { cannot: 'nothing-failed' };
+  if (state.ended === 'completed' && at === undefined) return { cannot: 'nothing-failed' };
   const body =
     container === undefined
       ? plan
       : { steps: stepsIn(plan).filter(({ key }) => key === container), wires: [] };
-  const events = new TakingOver(state, journal)
+  const events = new TakingOver(state, journal, at)
     .from(body)
     .map((event) => ({ ...event, takenFrom: event.takenFrom ?? run }));
   const stopped = events.some((event) => event.kind === 'step.completed' && event.does === 'stop');
@@ -49,14 +53,16 @@ type Part = 'whole' | 'opened' | 'waited';
 class TakingOver {
   readonly #state: RunState;
   readonly #journal: readonly JournalEvent[];
+  readonly #at: StepPath | undefined;
   readonly #parts = new Map<StepPath, Part>();
   readonly #opened = new Map<StepPath, number>();
   /** Where in the journal the wait of each step ended. */
   readonly #waited = new Map<StepPath, number>();
 
-  constructor(state: RunState, journal: readonly JournalEvent[]) {
+  constructor(state: RunState, journal: readonly JournalEvent[], at: StepPath | undefined) {
     this.#state = state;
     this.#journal = journal;
+    this.#at = at;
     const startsRuns = new Set<StepPath>();
     for (const [index, event] of journal.entries()) {
       if (event.kind === 'scope.opened') this.#opened.set(event.step, event.count);
@@ -83,11 +89,18 @@ class TakingOver {
   }
 
   #beginAgain(step: Step, path: StepPath): void {
+    if (path === this.#at) return;
     const count = this.#opened.get(path);
-    if (step.kind === 'each' && count !== undefined) {
+    if (count !== undefined && (step.kind === 'each' || (step.kind === 'try' && this.#isWholeAround(path)))) {
       this.#parts.set(path, 'opened');
       for (let index = 0; index < count; index += 1) this.#weigh(step.body, scopeOf(path, index));
     } else if (this.#waited.has(path)) this.#parts.set(path, 'waited');
+  }
+
+  /** Whether a "try" came to its end, and holds the step that is to be done again. */
+  #isWholeAround(path: StepPath): boolean {
+    const state = this.#state.steps.get(path);
+    return this.#at?.startsWith(`${path}/`) === true && state?.state === 'completed' && !hasFailed(state);
   }
 
   /** Steps of a scope that are done again because of themselves, or because of what their failure led to. */
@@ -97,17 +110,23 @@ class TakingOver {
     const taken = new Set(ways.map(({ from }) => from));
     const fallen = new Set<NodeKey>();
     const open = new Set<NodeKey>();
+    const chosen = this.#chosenIn(prefix);
     for (const { key } of steps) {
       const state = stateOf(key);
       if (state === undefined || state.state === 'skipped') continue;
       if (state.state === 'failed' ? !taken.has(key) : isIncomplete(state)) fallen.add(key);
-      else if (state.state !== 'completed' && state.state !== 'failed') open.add(key);
+      else if (key === chosen || (state.state !== 'completed' && state.state !== 'failed')) open.add(key);
     }
     const led = ways.filter(({ to }) => {
       const reached = reachedFrom({ steps, wires }, [to]);
       return fallen.has(to) || [...fallen].some((key) => reached.has(key));
     });
     return new Set([...fallen, ...open, ...led.map(({ from }) => from)]);
+  }
+
+  /** What of a scope is, or holds, the step that is to be done again. */
+  #chosenIn(prefix: ScopePrefix): NodeKey | undefined {
+    return this.#at?.startsWith(prefix) === true ? this.#at.slice(prefix.length).split('/')[0] : undefined;
   }
 
   #isTaken(event: JournalEvent, index: number): boolean {

@@ -41,9 +41,10 @@ export interface ApprovalRequest {
 
 /** An item given to a group that is handed on together. */
 export interface GroupItem {
-  /** Adding twice under one id is adding once. */
-  id: string;
-  /** The group: flow, step and key in one text. */
+  /** Who joins. The same step of a run joins once, and so do its replays. */
+  run: string;
+  step: string;
+  /** The group: its name and key in one text. */
   group: string;
   item: unknown;
   /** The group closes when it has this many items. */
@@ -70,10 +71,16 @@ export interface Platform extends Http {
     key: string;
     forMs: number;
   }): Promise<{ first: boolean }>;
-  /** Joins a group; the first of a group leads it: it waits until the group is closed and takes all items. */
+  /**
+   * Joins a group; the first of a group leads it: it waits until the group is closed and takes all items. A replay is
+   * answered as the run it replays: it joins nothing twice, and leads what that run led.
+   */
   joinGroup(item: GroupItem): Promise<{ group: string; leads: boolean; closesAt: number }>;
-  /** Closes a group and answers its items in the order they came; closed once, it answers the same again. */
-  closeGroup(group: string): Promise<unknown[]>;
+  /**
+   * Closes a group for its leader and answers its items in the order they came; closed once, it answers the same again.
+   * Undefined for who does not lead it, or no longer.
+   */
+  closeGroup(leader: { run: string; step: string; group: string }): Promise<unknown[] | undefined>;
   /** A place in a paced queue: when the caller may go, in milliseconds since 1970. */
   reserve(slot: {
     id: string;

@@ -19,19 +19,21 @@ export async function knownSignal(
   environment: string,
   { name, correlation }: AwaitedSignal,
 ): Promise<{ body: unknown } | undefined> {
-  if (name === platformSignals.runEnded && isRunId(correlation)) {
+  if (name === platformSignals.runEnded && isId(correlation)) {
     const body = await runEnded(pool, environment, correlation);
     return body === undefined ? undefined : { body };
   }
   if (name === itemsEnded) {
     const { run, step } = parentIn(correlation);
-    return isRunId(run) && (await areItemsOver(pool, run, step)) ? { body: null } : undefined;
+    return isId(run) && (await areItemsOver(pool, run, step)) ? { body: null } : undefined;
   }
+  if (name === platformSignals.groupFull && isId(correlation))
+    return (await isGroupClosed(pool, environment, correlation)) ? { body: null } : undefined;
   return undefined;
 }
 
-/** A flow may wait for anything under these names; only what can be the id of a run is looked up. */
-function isRunId(text: string): boolean {
+/** A flow may wait for anything under these names; only what can be an id is looked up. */
+function isId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
@@ -55,6 +57,16 @@ async function runEnded(pool: Pool, environment: string, run: string): Promise<R
 function replyIn(journal: readonly JournalEvent[]): unknown {
   const reply = journal.findLast((event) => event.kind === 'step.completed' && event.does === 'reply');
   return reply?.kind === 'step.completed' ? (reply.output ?? null) : null;
+}
+
+/** Also one that was full so long ago that the signal is no longer kept: its leader is a replay, and need not wait. */
+async function isGroupClosed(pool: Pool, environment: string, group: string): Promise<boolean> {
+  const found = await pool.query({
+    name: 'group-closed',
+    text: 'select from groups where id = $1 and environment = $2 and closed_at is not null',
+    values: [group, environment],
+  });
+  return found.rowCount === 1;
 }
 
 /** Run and step of `run/step`; a step's path has slashes of its own. */

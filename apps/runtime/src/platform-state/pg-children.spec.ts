@@ -10,7 +10,6 @@ import { Acceptance } from '../runs/acceptance.ts';
 import { createMigratedDatabase } from '../testing/database.ts';
 import { RunProcess } from '../testing/run-process.ts';
 import { PgChildren } from './pg-children.ts';
-import { StateSweep } from './state-sweep.ts';
 
 let database: TestDatabase;
 let runs: RunProcess;
@@ -171,7 +170,7 @@ describe('runs for the items of a long list', () => {
     await runs.park(parent);
     for (const { lease } of await runs.claim()) await runs.end(lease);
     expect(await runs.claimed()).toEqual([]);
-    await new StateSweep(runs.pool, runs.signals, log).sweep();
+    await runs.stateSweep.sweep();
     expect(await runs.claimed()).toEqual([parent.run]);
   });
 });
@@ -223,7 +222,7 @@ describe('a run that waits for the run of another flow', () => {
     await runs.park(parent);
     const { failure } = business('odoo.unknown-sku', 'No product has the SKU \0.');
     await runs.end(child, { failure });
-    await new StateSweep(runs.pool, runs.signals, log).sweep();
+    await runs.stateSweep.sweep();
     expect(await runs.claimed()).toEqual([parent.run]);
     expect(await waitForRun(parent, child.run)).toMatchObject({
       body: { outcome: 'failed', output: null, failure },

@@ -2,10 +2,8 @@ import type { Lease, ParkReason } from '@crossdock/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
 import { createMigratedDatabase } from '../testing/database.ts';
-import { makeLog } from '../platform/log.ts';
 import { RunProcess } from '../testing/run-process.ts';
 import { PgSignals } from './pg-signals.ts';
-import { StateSweep } from './state-sweep.ts';
 
 let database: TestDatabase;
 let processes: Array<{ runs: RunProcess; signals: PgSignals }>;
@@ -74,7 +72,7 @@ async function give({ process = 0, id = '', body = { paid: true }, environment =
 }
 
 const dueRuns = async () => (await processOf(1).runs.claim()).map(({ lease }) => lease.run);
-const sweep = () => new StateSweep(processOf(1).runs.pool, processOf(1).signals, makeLog('silent')).sweep();
+const sweep = () => processOf(1).runs.stateSweep.sweep();
 
 describe('a run that waits for a signal', () => {
   it('sleeps until it is given, by whichever process', async () => {

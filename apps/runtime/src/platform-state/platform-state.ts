@@ -44,7 +44,7 @@ export class PlatformState {
       claimFirst: async ({ run, step, ...claim }) =>
         claimFirst(this.#pool, environment, { ...claim, id: await originOf(this.#pool, run, step) }),
       joinGroup: (item) => this.#groups.join(environment, item),
-      closeGroup: (group) => this.#groups.close(environment, group),
+      closeGroup: (leader) => this.#groups.close(environment, leader),
       reserve: (slot) => reserve(this.#pool, environment, slot),
       findReference: (query) => this.#references.find(environment, query),
       linkReference: (link) => this.#references.link(environment, link),

@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { TestDatabase } from '../../../../tools/launch/test-database.ts';
 import { createMigratedDatabase } from '../testing/database.ts';
@@ -25,8 +26,21 @@ const ages = [
   ['platform_answers', 'at'],
   ['first_claims', 'until'],
   ['echoes', 'at'],
-  ['groups', 'closed_at'],
+  ['groups', 'taken_at'],
 ] as const;
+
+async function leadGroup(name: string): Promise<void> {
+  const groups = new Groups(pool, new PgSignals(pool));
+  const leader = { run: uuid(), step: 'gather' };
+  const { group } = await groups.join('dev', {
+    ...leader,
+    group: name,
+    item: 1,
+    most: 10,
+    closesAt: Date.now(),
+  });
+  await groups.close('dev', { ...leader, group });
+}
 
 /** Something of each kind. */
 async function leaveState(name: string): Promise<void> {
@@ -34,15 +48,8 @@ async function leaveState(name: string): Promise<void> {
   await signals.give('dev', { id: name, name: 'order.placed', correlation: name, body: {} });
   await claimFirst(pool, 'dev', { id: name, scope: 'orders', key: name, forMs: 1_000 });
   await new PgEchoes(pool).of('dev').remember('shop', { record: name, content: '' });
-  const groups = new Groups(pool, signals);
-  const { group } = await groups.join('dev', {
-    id: name,
-    group: name,
-    item: 1,
-    most: 10,
-    closesAt: Date.now(),
-  });
-  await groups.close('dev', group);
+  await leadGroup(name);
+  await pool.query('update groups set taken_at = now() where taken_at is null');
 }
 
 async function countOf(table: string): Promise<number> {
@@ -60,4 +67,14 @@ it('lets go of what nobody can ask for any more, and of nothing else', async () 
   const left = await Promise.all([...ages.map(([table]) => table), 'group_items'].map(countOf));
   /* Answers: of the claim and of joining the group. */
   expect(left).toEqual([1, 2, 1, 1, 1, 1]);
+});
+
+it('keeps a group that nobody has taken, however old it is', async () => {
+  await leadGroup('untaken');
+  await pool.query(`update groups set closed_at = now() - interval '1 year' where taken_at is null`);
+  await forgetOldState(pool);
+  const left = await pool.query(
+    'select from groups join group_items on group_id = groups.id where taken_at is null',
+  );
+  expect(left.rowCount).toBe(1);
 });

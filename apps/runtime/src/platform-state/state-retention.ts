@@ -27,7 +27,7 @@ export async function forgetWaitsOfEnded(pool: Pool, from: Place, most: number):
 
 /**
  * How long things are kept. Signals are how early an event may come before somebody waits for it. Answers are asked
- * again only after a crash; groups only by their leader.
+ * again only after a crash; groups only by their leader. A group whose items nobody has taken is kept.
  */
 const forgotten: readonly string[] = [
   `delete from signals where key in (select key from signals where at < now() - interval '30 days' limit $1)`,
@@ -38,9 +38,9 @@ const forgotten: readonly string[] = [
   `delete from echoes where echo in (select echo from echoes where at < now() - interval '1 day' limit $1)`,
   `delete from group_items where item in
      (select item from group_items join groups on groups.id = group_id
-      where closed_at < now() - interval '30 days' limit $1)`,
+      where taken_at < now() - interval '30 days' limit $1)`,
   `delete from groups where id in
-     (select id from groups where closed_at < now() - interval '30 days'
+     (select id from groups where taken_at < now() - interval '30 days'
       and not exists (select 1 from group_items where group_id = groups.id) limit $1)`,
 ];
 

@@ -2,6 +2,8 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Pool } from 'pg';
 import { LOG, type Log } from '../platform/log.ts';
 import { doneByOne, housekeeping } from '../runs/partition-locks.ts';
+import { GroupSuccession } from './group-succession.ts';
+import { Groups } from './groups.ts';
 import { areItemsOver, parentIn } from './known-signals.ts';
 import { PgSignals, topicOf } from './pg-signals.ts';
 import { platformSignals } from './signal-names.ts';
@@ -22,12 +24,14 @@ interface Place {
 
 /**
  * Makes good what processes that died have left: signals that nobody was called for, runs that were called and sleep
- * on, parents whose runs are over. And lets go of what nobody needs any more. One process at a time.
+ * on, parents whose runs are over, groups whose leader ended. And lets go of what nobody needs any more. One process at a time.
  */
 @Injectable()
 export class StateSweep implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #pool: Pool;
   readonly #signals: PgSignals;
+  readonly #groups: Groups;
+  readonly #succession: GroupSuccession;
   readonly #log: Log;
   #parents: Place = { run: firstRun, step: '' };
   #waits: Place = { run: firstRun, step: '' };
@@ -35,9 +39,17 @@ export class StateSweep implements OnApplicationBootstrap, OnModuleDestroy {
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> = Promise.resolve();
 
-  constructor(@Inject(Pool) pool: Pool, @Inject(PgSignals) signals: PgSignals, @Inject(LOG) log: Log) {
+  constructor(
+    @Inject(Pool) pool: Pool,
+    @Inject(PgSignals) signals: PgSignals,
+    @Inject(Groups) groups: Groups,
+    @Inject(GroupSuccession) succession: GroupSuccession,
+    @Inject(LOG) log: Log,
+  ) {
     this.#pool = pool;
     this.#signals = signals;
+    this.#groups = groups;
+    this.#succession = succession;
     this.#log = log;
   }
 
@@ -60,6 +72,8 @@ export class StateSweep implements OnApplicationBootstrap, OnModuleDestroy {
         await this.#tellUntold();
         await this.#wakeCalled();
         await this.#tellParents();
+        await this.#groups.closeOverdue();
+        await this.#succession.sweep(this.#count % sweepsBetweenRetention === 0);
         this.#waits = await forgetWaitsOfEnded(this.#pool, this.#waits, waitsASweep);
         this.#count += 1;
         if (this.#count % sweepsBetweenRetention === 0) await forgetOldState(this.#pool);

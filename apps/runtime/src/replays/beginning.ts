@@ -19,7 +19,7 @@ interface Beginning {
 
 /**
  * What the journal of a replay begins with after its event: who asked for it and why, and what it takes over. Fails
- * where the failed step is asked for and cannot be gone on from.
+ * where the failed step, or another one, is asked for and cannot be gone on from.
  */
 export function beginningOf(beginning: Beginning): JournalEvent[] {
   const { original, journal, request } = beginning;
@@ -29,7 +29,7 @@ export function beginningOf(beginning: Beginning): JournalEvent[] {
     kind: 'run.replayed',
     at: Date.now(),
     of: original.id,
-    begins: taken.length > 0 ? 'failed-step' : 'start',
+    begins: beginsAt(request, taken),
     by: request.by,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
     ...(again === undefined ? {} : { again }),
@@ -37,19 +37,26 @@ export function beginningOf(beginning: Beginning): JournalEvent[] {
   return [replayed, ...taken];
 }
 
+function beginsAt({ step }: ReplayRequest, taken: readonly JournalEvent[]): Replayed['begins'] {
+  if (step !== undefined) return 'step';
+  return taken.length > 0 ? 'failed-step' : 'start';
+}
+
+type Replayed = Extract<JournalEvent, { kind: 'run.replayed' }>;
+
 function takenOver(beginning: Beginning): JournalEvent[] {
-  const { from, again } = beginning.request;
+  const { from, again, step } = beginning.request;
   if (from === 'start' || again === true) return [];
   const resumption = resumptionOf(beginning);
   if ('events' in resumption) return resumption.events;
-  if (from === 'failed-step') throw resumption.refusal;
+  if (from === 'failed-step' || step !== undefined) throw resumption.refusal;
   return [];
 }
 
 function resumptionOf({ original, plan, version, container, journal, request }: Beginning): Resumed {
   if (request.body !== undefined) return { refusal: dataChanged() };
   if (version !== original.version) return { refusal: otherVersion(original) };
-  const resumption = journalToResume({ run: original.id, plan, container, journal });
+  const resumption = journalToResume({ run: original.id, plan, container, journal, at: request.step });
   return 'cannot' in resumption ? { refusal: cannotResume(resumption.cannot) } : resumption;
 }
 

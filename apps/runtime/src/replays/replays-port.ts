@@ -1,10 +1,13 @@
 import type { Replay } from '@crossdock/contracts';
+import type { StepPath } from '@crossdock/engine';
 import type { z } from 'zod';
 
 /** What to run again with, who asked for it and why. */
 export interface ReplayRequest extends z.output<typeof Replay> {
   /** Name of a person. */
   by: string;
+  /** Begins with this step, in any run that is over, and takes over what came before it. */
+  step?: StepPath;
 }
 
 /** Starts a new run from an old one. */

@@ -15,11 +15,8 @@ import { beginningOf } from './beginning.ts';
 import { type OriginalRun, originalRun } from './original-run.ts';
 import type { ReplayRequest, Replays } from './replays-port.ts';
 
-/** How a replay of many differs from one that a person asked for by itself. */
-export interface AmongMany {
-  /** Started once for each run, however often it is asked for. */
-  batch: string;
-}
+/** What a replay belongs to that no person asked for by itself. Started once for each run, however often it is asked for. */
+export type PartOf = { batch: string } | { group: string };
 
 /**
  * Runs again, as a new run linked to the old. Effect keys hold no run id, so what was written before is
@@ -55,9 +52,9 @@ export class RunReplays implements Replays {
 
   /**
    * Answers the id of the new run. Fails with `runs.unknown`, `runs.not-over`, `runs.not-deployed`, `runs.event-gone`,
-   * and, where it must begin with the failed step and cannot, with the reason.
+   * and, where it must begin with the failed step or another one and cannot, with the reason.
    */
-  async start(environment: string, run: string, request: ReplayRequest, among?: AmongMany): Promise<string> {
+  async start(environment: string, run: string, request: ReplayRequest, part?: PartOf): Promise<string> {
     const original = await originalRun(this.#pool, environment, run);
     const journal = await this.#journal.read(run);
     const event = request.body === undefined ? eventIn(journal) : request.body;
@@ -65,17 +62,17 @@ export class RunReplays implements Replays {
       environment,
       flow: original.flow,
       replayOf: run,
-      eventId: `${original.event_id}~${among === undefined ? uuid() : `${among.batch}/${run}`}`,
+      eventId: `${original.event_id}~${part === undefined ? uuid() : `${'batch' in part ? part.batch : part.group}/${run}`}`,
     };
     return original.source === 'items'
       ? this.#startItems(arrival, original, journal, request)
-      : this.#startFlow(arrival, original, { journal, event, request, among });
+      : this.#startFlow(arrival, original, { journal, event, request, part });
   }
 
   async #startFlow(
     arrival: Linked,
     original: OriginalRun,
-    { journal, event, request, among }: Asked,
+    { journal, event, request, part }: Asked,
   ): Promise<string> {
     const deployed = await this.#flows.find(arrival.environment, arrival.flow);
     if (deployed === undefined) {
@@ -98,7 +95,7 @@ export class RunReplays implements Replays {
         keys: Object.keys(read.keys).length > 0 ? read.keys : Object.fromEntries(original.keys),
         body: read.body,
         begun: read.misfit === undefined ? begun : begun.slice(0, 1),
-        ...(among === undefined ? {} : { lane }),
+        ...(part !== undefined && 'batch' in part ? { lane } : {}),
         ...(read.misfit === undefined ? {} : { misfit: read.misfit }),
       },
       read.event,
@@ -151,7 +148,7 @@ interface Asked {
   journal: readonly JournalEvent[];
   event: unknown;
   request: ReplayRequest;
-  among: AmongMany | undefined;
+  part: PartOf | undefined;
 }
 
 function eventIn(journal: readonly JournalEvent[]): unknown {

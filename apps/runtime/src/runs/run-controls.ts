@@ -2,6 +2,7 @@ import { type JournalEvent, LeaseLost, leftInDoubt } from '@crossdock/engine';
 import { business } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { GroupSuccession } from '../platform-state/group-succession.ts';
 import { Parents } from '../platform-state/parents.ts';
 import type { Actor } from '../platform/auth/actor.ts';
 import { Bells } from '../platform/queue/bells.ts';
@@ -27,6 +28,7 @@ export class RunControls implements ControlsRuns {
   readonly #sequencer: Sequencer;
   readonly #calls: LooksForCalls;
   readonly #parents: Parents;
+  readonly #succession: GroupSuccession;
   readonly #bells: Bells;
   readonly #leaseMs: number;
 
@@ -36,6 +38,7 @@ export class RunControls implements ControlsRuns {
     @Inject(Sequencer) sequencer: Sequencer,
     @Inject(CALLS_UNDER_WAY) calls: LooksForCalls,
     @Inject(Parents) parents: Parents,
+    @Inject(GroupSuccession) succession: GroupSuccession,
     @Inject(Bells) bells: Bells,
     @Inject(LEASE_MS) leaseMs: number,
   ) {
@@ -44,13 +47,14 @@ export class RunControls implements ControlsRuns {
     this.#sequencer = sequencer;
     this.#calls = calls;
     this.#parents = parents;
+    this.#succession = succession;
     this.#bells = bells;
     this.#leaseMs = leaseMs;
   }
 
   /**
-   * Ends a run where it stands. The next run of its key goes on, and who waits for the run is told. Writes of which it
-   * is not known whether they were done are left in doubt.
+   * Ends a run where it stands. The next run of its key goes on, who waits for the run is told, and the group it leads is
+   * passed on. Writes of which it is not known whether they were done are left in doubt.
    */
   async cancel(environment: string, run: string, { person }: Actor, reason: string): Promise<void> {
     const by = person.name;
@@ -59,6 +63,7 @@ export class RunControls implements ControlsRuns {
       { kind: 'run.cancelled', at, by, reason, path: '' },
     ]);
     this.#parents.ended({ environment, run, source });
+    await this.#succession.cancelled(run);
   }
 
   /** Puts a run away until it is resumed. It keeps its place in the order of its key. */
@@ -76,9 +81,11 @@ export class RunControls implements ControlsRuns {
     this.#bells.ring();
   }
 
-  /** Lets what waits behind a failed run that holds its key pass. */
+  /** Lets what waits behind a failed run that holds its key pass, and passes the group on that it leads. */
   async letGo(environment: string, run: string): Promise<void> {
-    if (await this.#sequencer.letGo(environment, run)) return;
+    const led = await this.#succession.letGo(environment, run);
+    const held = await this.#sequencer.letGo(environment, run);
+    if (led || held) return;
     throw await this.#whyNot(environment, run, holdsNothing);
   }
 
@@ -155,7 +162,8 @@ const over: Refusal = { code: 'runs.over', message: 'This run is over: there is 
 const notPaused: Refusal = { code: 'runs.not-paused', message: 'This run is not paused.' };
 const holdsNothing: Refusal = {
   code: 'runs.holds-nothing',
-  message: 'Nothing waits for this run: it does not hold the order of its key, or was let go before.',
+  message:
+    'Nothing waits for this run: it neither holds the order of its key nor leads a group, or was let go before.',
 };
 
 /*

@@ -99,7 +99,11 @@ function sentence(
 }
 
 function replayed({ by, begins, reason, again }: Extract<JournalEvent, { kind: 'run.replayed' }>): string {
-  const where = begins === 'start' ? 'from the start' : 'from the failed step';
+  const where = {
+    start: 'from the start',
+    'failed-step': 'from the failed step',
+    step: 'from a chosen step',
+  }[begins];
   const purpose = again === undefined || begins !== 'start' ? '' : ', to do everything again';
   return `Replayed by ${by} ${where}${purpose}${reason === undefined ? '' : `: ${reason}`}`;
 }

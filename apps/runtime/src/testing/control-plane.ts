@@ -21,12 +21,14 @@ import { People } from '../platform/auth/people.service.ts';
 import { equipServer } from '../platform/http/server.ts';
 import { makeLog } from '../platform/log.ts';
 import { PlatformModule } from '../platform/platform.module.ts';
+import { GroupSuccession } from '../platform-state/group-succession.ts';
 import { Parents } from '../platform-state/parents.ts';
 import { PgSignals } from '../platform-state/pg-signals.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { LEASE_MS } from '../runs/lease-ms.ts';
 import { PgJournal } from '../runs/pg-journal.ts';
 import { REPLAYS, type Replays } from '../replays/replays-port.ts';
+import { RunReplays } from '../replays/run-replays.ts';
 import { STARTS, type StartsFlows } from '../flows/starts-port.ts';
 import { CALLS_UNDER_WAY } from '../runs/interrupted-runs.ts';
 import { RUN_CONTROLS } from '../runs/run-controls-port.ts';
@@ -77,6 +79,7 @@ const files = {
   providers: [
     opener,
     Bells,
+    GroupSuccession,
     Parents,
     PgSignals,
     PgJournal,
@@ -84,6 +87,7 @@ const files = {
     { provide: LEASE_MS, useValue: 30_000 },
     { provide: CALLS_UNDER_WAY, useValue: { underWay: () => Promise.resolve([]) } },
     { provide: REPLAYS, useValue: replays },
+    { provide: RunReplays, useValue: replays },
     { provide: RUN_CONTROLS, useClass: RunControls },
     { provide: STARTS, useValue: starts },
   ],

@@ -1,8 +1,11 @@
 import type { JournalEvent, Lease } from '@crossdock/engine';
 import { Pool } from 'pg';
 import { readConfig } from '../config.ts';
+import { GroupSuccession } from '../platform-state/group-succession.ts';
+import { Groups } from '../platform-state/groups.ts';
 import { Parents } from '../platform-state/parents.ts';
 import { PgSignals } from '../platform-state/pg-signals.ts';
+import { StateSweep } from '../platform-state/state-sweep.ts';
 import { makeLog } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Accepted, type Arrival } from '../runs/acceptance.ts';
@@ -22,6 +25,7 @@ export class RunProcess {
   readonly signals: PgSignals;
   readonly parents: Parents;
   readonly controls: RunControls;
+  readonly stateSweep: StateSweep;
   readonly #acceptance: Acceptance;
 
   constructor(databaseUrl: string) {
@@ -33,12 +37,22 @@ export class RunProcess {
     const bells = new Bells(readConfig({ DATABASE_URL: databaseUrl }), log);
     this.signals = new PgSignals(this.pool);
     this.parents = new Parents(this.pool, this.signals, log);
+    const replays = { start: () => Promise.reject(new Error('Nothing is replayed here')) };
+    const succession = new GroupSuccession(this.pool, replays, log);
+    this.stateSweep = new StateSweep(
+      this.pool,
+      this.signals,
+      new Groups(this.pool, this.signals),
+      succession,
+      log,
+    );
     this.controls = new RunControls(
       this.pool,
       this.journal,
       this.sequencer,
       { underWay: () => Promise.resolve([]) },
       this.parents,
+      succession,
       bells,
       leaseMs,
     );

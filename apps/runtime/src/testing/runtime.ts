@@ -38,7 +38,7 @@ export interface Runtime {
   /** The same database with other connectors, as after an installation; takes the place of this one. */
   restart(connectors: readonly Connector[]): Promise<Runtime>;
   /** One more process on the same database. */
-  another(): Promise<{ url: string; close: () => Promise<void> }>;
+  another(): Promise<{ app: NestFastifyApplication; url: string; close: () => Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ function runtimeOf(parts: RuntimeParts): Runtime {
     },
     another: async () => {
       const other = await startProcess(config, connectors);
-      return { url: other.url, close: other.stop };
+      return { app: other.app, url: other.url, close: other.stop };
     },
     close: async () => {
       await stop();

@@ -1,7 +1,7 @@
 import { ApiError, type Client, makeClient, type RunDetail, type RunSummary } from '@crossdock/contracts';
 import { Flow } from '@crossdock/flow';
 import type { Connector } from '@crossdock/sdk';
-import { deployFlow, startRuntime } from './runtime.ts';
+import { deployFlow, type Runtime, startRuntime } from './runtime.ts';
 
 const dev = { env: 'dev' };
 
@@ -10,22 +10,25 @@ export class TwoProcesses {
   readonly client: Client;
   /** The API of the other process. */
   readonly other: Client;
+  readonly pool: Runtime['pool'];
+  /** What stands behind the two. */
+  readonly apps: ReadonlyArray<Runtime['app']>;
   readonly close: () => Promise<void>;
 
-  private constructor(client: Client, other: Client, close: () => Promise<void>) {
-    this.client = client;
-    this.other = other;
-    this.close = close;
+  private constructor(runtime: Runtime, another: Awaited<ReturnType<Runtime['another']>>) {
+    this.client = runtime.client;
+    this.other = makeClient({ baseUrl: another.url, token: runtime.token });
+    this.pool = runtime.pool;
+    this.apps = [runtime.app, another.app];
+    this.close = async () => {
+      await another.close();
+      await runtime.close();
+    };
   }
 
   static async start(connectors: readonly Connector[]): Promise<TwoProcesses> {
     const runtime = await startRuntime(connectors);
-    const another = await runtime.another();
-    const other = makeClient({ baseUrl: another.url, token: runtime.token });
-    return new TwoProcesses(runtime.client, other, async () => {
-      await another.close();
-      await runtime.close();
-    });
+    return new TwoProcesses(runtime, await runtime.another());
   }
 
   /** Publishes a flow and switches it on. Answers its id. */

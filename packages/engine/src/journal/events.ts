@@ -51,15 +51,16 @@ interface FailedAttempt extends AttemptAt {
  * - `scope.opened`: a container begins its body, once for each of `count` items.
  * - `undoes` names the write that is taken back.
  * - `effect.settled`: a person says whether a write was done that the run left in doubt. It stands behind the run's end.
- * - `run.replayed` follows `run.accepted` in a replay: of what, by whom and why. `again` sets the writes of this run
- *   apart from those of all others, so that what was done is done again.
+ * - `run.replayed` follows `run.accepted` in a replay: of what, by whom and why. It `begins` with a `step` where one was
+ *   chosen, whether or not it had failed. `again` sets the writes of this run apart from those of all others, so that what
+ *   was done is done again.
  */
 export type JournalEvent =
   | (At & { kind: 'run.accepted'; event: unknown })
   | (At & {
       kind: 'run.replayed';
       of: RunId;
-      begins: 'start' | 'failed-step';
+      begins: 'start' | 'failed-step' | 'step';
       by: string;
       reason?: string;
       again?: string;

@@ -14,6 +14,7 @@ import type { MemorySignals } from './memory-world.ts';
 
 type Claim = Parameters<Platform['claimFirst']>[0];
 type Slot = Parameters<Platform['reserve']>[0];
+type Leader = Parameters<Platform['closeGroup']>[0];
 type Link = Parameters<Platform['linkReference']>[0];
 
 interface Group {
@@ -75,8 +76,8 @@ export class InMemoryPlatform implements Platform {
     });
   }
 
-  joinGroup({ id, group: name, item, most, closesAt }: GroupItem): ReturnType<Platform['joinGroup']> {
-    return once(this.#members, id, () => {
+  joinGroup({ run, step, group: name, item, most, closesAt }: GroupItem): ReturnType<Platform['joinGroup']> {
+    return once(this.#members, `${run}/${step}`, () => {
       const open = this.#openGroups.get(name);
       const group = open ?? this.#openGroup(name, closesAt);
       group.items.push(item);
@@ -89,9 +90,10 @@ export class InMemoryPlatform implements Platform {
     });
   }
 
-  closeGroup(id: string): Promise<unknown[]> {
+  closeGroup({ run, step, group: id }: Leader): Promise<unknown[] | undefined> {
+    const member = this.#members.get(`${run}/${step}`);
     const group = this.#groups.get(id);
-    if (group === undefined) return Promise.reject(new Error(`No group ${id}`));
+    if (group === undefined || member?.group !== id || !member.leads) return Promise.resolve(undefined);
     this.#close(group);
     return Promise.resolve([...group.items]);
   }

@@ -1,16 +1,17 @@
-import { defineAction, type Platform, z } from '@crossdock/sdk';
+import { defineAction, type Platform, policy, z } from '@crossdock/sdk';
 import { InstantText, instantText, Milliseconds } from './instants.ts';
 
 /**
  * Brings the items of many runs together. The run that opens a group leads it: it waits until the group is full or its
- * time is over, and goes on with all items; the others end by `joined`.
+ * time is over, and goes on with all items; the others end by `joined`. Fails with `core.group-passed-on` when another
+ * run leads the group by the time that it is to be taken.
  */
 export const aggregate = defineAction({
   id: 'core.aggregate',
   version: 1,
   title: 'Aggregate',
   description:
-    'Brings the items of many runs together by a key: the first run waits for the others and goes on with all items; the others take "joined".',
+    'Brings the items of many runs together by a key: the first run waits for the others and goes on with all items; the others take "joined". A replay counts as the run it replays.',
   input: z.object({
     group: z.string().min(1).max(200).meta({
       title: 'Group',
@@ -46,7 +47,8 @@ export const aggregate = defineAction({
   portOf: ({ leads }) => (leads ? 'out' : 'joined'),
   run: async (platform: Platform, { group, key, item, most, withinMs }, { run, step, now }) => {
     const joined = await platform.joinGroup({
-      id: `${run}/${step}`,
+      run,
+      step,
       group: `${group}/${key}`,
       item: item ?? null,
       most,
@@ -62,8 +64,9 @@ export const aggregate = defineAction({
           signal: { name: 'group.full', correlation: group, since: 0 },
         }
       : undefined,
-  resume: async (platform: Platform, made) => {
-    const items = await platform.closeGroup(made.group);
+  resume: async (platform: Platform, made, _ended, { run, step }) => {
+    const items = await platform.closeGroup({ run, step, group: made.group });
+    if (items === undefined) throw passedOn();
     return { ...made, items, count: items.length };
   },
   sample: {
@@ -82,3 +85,10 @@ export const aggregate = defineAction({
     },
   },
 });
+
+function passedOn() {
+  return policy(
+    'core.group-passed-on',
+    'This run no longer leads its group: another run goes on with the items. Replay it from the start: its own item joins the next group.',
+  );
+}

@@ -89,9 +89,16 @@ describe('aggregating', () => {
   it('hands all items on in the order they came, and again the same when the step is repeated', async () => {
     const leader = await join('run-1', 'a');
     await join('run-2', 'b');
-    const close = () => aggregate.resume?.(desk.platform, leader, { by: 'time' }, desk.call());
+    const close = () => aggregate.resume?.(desk.platform, leader, { by: 'time' }, desk.call('run-1'));
     expect(await close()).toMatchObject({ items: ['a', 'b'], count: 2 });
     expect(await close()).toMatchObject({ items: ['a', 'b'], count: 2 });
+  });
+
+  it('hands nothing on to a run that does not lead, and says what to do', async () => {
+    const leader = await join('run-1', 'a');
+    await join('run-2', 'b');
+    const close = aggregate.resume?.(desk.platform, leader, { by: 'time' }, desk.call('run-2'));
+    await expect(close).rejects.toThrow('This run no longer leads its group');
   });
 
   it('takes an item once, and opens the next group when one is full', async () => {

@@ -18,6 +18,7 @@ import { Replays0006 } from './migrations/0006-replays.ts';
 import { Triggers0007 } from './migrations/0007-triggers.ts';
 import { OwnedLists0008 } from './migrations/0008-owned-lists.ts';
 import { FlowPlaces0009 } from './migrations/0009-flow-places.ts';
+import { GroupLeaders0010 } from './migrations/0010-group-leaders.ts';
 
 const migrations = [
   Initial0001,
@@ -29,6 +30,7 @@ const migrations = [
   Triggers0007,
   OwnedLists0008,
   FlowPlaces0009,
+  GroupLeaders0010,
 ];
 
 /** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */
