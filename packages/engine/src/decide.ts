@@ -8,6 +8,7 @@ import {
 } from '@crossdock/flow';
 import type { Failure } from '@crossdock/sdk';
 import type { Instant } from './journal/events.ts';
+import { OverItems } from './over-items.ts';
 import { fills } from './ports.ts';
 import type { RunState, StepRun } from './run-state.ts';
 import { pathOf, type ScopePrefix, scopeOf, type StepPath, undoOf } from './step-path.ts';
@@ -66,8 +67,19 @@ export interface Decidable {
  * 8. A run is over when nothing is to be decided and nothing waits. It failed when one of its steps failed, or items
  *    of its containers did, and nobody took the way `failed`.
  */
-export function standingOf(plan: Decidable, run: Steps, now: Instant, prefix: ScopePrefix = ''): Standing {
-  return new Weighing(run, now).scope(plan, prefix, plan.trigger, undefined, run.stopped);
+export function standingOf(plan: Decidable, run: Steps, now: Instant, over = new OverItems()): Standing {
+  return standingIn('', plan, run, now, over);
+}
+
+/** The same of one scope within a run: `plan` is what stands in it. */
+export function standingIn(
+  prefix: ScopePrefix,
+  plan: Decidable,
+  run: Steps,
+  now: Instant,
+  over = new OverItems(),
+): Standing {
+  return new Weighing(run, now, over).scope(plan, prefix, plan.trigger, undefined, run.stopped);
 }
 
 export function decide(plan: Decidable, run: Steps, now: Instant): Decision[] {
@@ -77,10 +89,12 @@ export function decide(plan: Decidable, run: Steps, now: Instant): Decision[] {
 class Weighing {
   readonly #run: Steps;
   readonly #now: Instant;
+  readonly #over: OverItems;
 
-  constructor(run: Steps, now: Instant) {
+  constructor(run: Steps, now: Instant, over: OverItems) {
     this.#run = run;
     this.#now = now;
+    this.#over = over;
   }
 
   scope(
@@ -144,21 +158,26 @@ class Weighing {
     count: number,
     halted: boolean,
   ): void {
+    const { atATime, onFailedItem } = step.params;
+    let over = this.#over.of(path);
+    let { failed } = over;
     let open = 0;
-    let failed = false;
     let waits = false;
     const decisions: Decision[] = [];
-    for (let index = 0; index < count; index += 1) {
+    for (let index = over.items; index < count; index += 1) {
       const prefix = scopeOf(path, index);
       const begun = this.#hasBegun(step.body, prefix);
-      const stays = halted || (failed && step.params.onFailedItem === 'stop');
-      if (!begun && (stays || open >= step.params.atATime)) continue;
+      const stays = halted || (failed && onFailedItem === 'stop');
+      if (!begun && (stays || open >= atATime)) continue;
       const item = this.scope(step.body, prefix, undefined, step, halted);
+      const isOpen = item.decisions.length > 0 || item.waits;
       if (item.fallen !== undefined || item.failedItems > 0) failed = true;
-      if (item.decisions.length > 0 || item.waits) open += 1;
+      if (isOpen) open += 1;
+      else if (begun && index === over.items) over = { items: index + 1, failed };
       decisions.push(...item.decisions);
       waits ||= item.waits;
     }
+    this.#over.keep(path, over);
     if (decisions.length === 0 && !waits) decisions.push({ do: 'close', step: path });
     standing.decisions.push(...decisions);
     standing.waits ||= waits;

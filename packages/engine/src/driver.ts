@@ -18,6 +18,7 @@ import { performUndo } from './perform/undo-step.ts';
 import type { PreparedEach, PreparedPlan, PreparedStep, PreparedTrigger } from './prepare.ts';
 import { fold, type RunState } from './run-state.ts';
 import { never } from './never.ts';
+import { OverItems } from './over-items.ts';
 import { pathOf } from './run-path.ts';
 import { timedOut } from './run-timed-out.ts';
 import { Scopes } from './scopes.ts';
@@ -56,6 +57,7 @@ export class Driver {
   readonly #state: RunState;
   readonly #scopes: Scopes;
   readonly #plan: Decidable;
+  readonly #over = new OverItems();
   /** The event turned out to be a write of ours that comes back. */
   #echo = false;
   /** Decided, not yet durable: rides with the next append. */
@@ -89,7 +91,7 @@ export class Driver {
     for (;;) {
       if (this.isLate()) return this.#end({ failure: timedOut(this.#run.prepared) });
       const now = this.#world.now();
-      const standing = standingOf(this.#plan, this.#state, now);
+      const standing = standingOf(this.#plan, this.#state, now, this.#over);
       const { decisions } = standing;
       for (const { step } of decisions.filter((each) => each.do === 'skip'))
         this.#note({ kind: 'step.skipped', at: now, step });

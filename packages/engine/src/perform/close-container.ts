@@ -1,6 +1,6 @@
 import { failedPort, outPort, type Scope } from '@crossdock/flow';
 import type { Failure } from '@crossdock/sdk';
-import { type Fallen, standingOf } from '../decide.ts';
+import { type Fallen, standingIn } from '../decide.ts';
 import type { JournalEvent } from '../journal/events.ts';
 import { joinPorts } from '../ports.ts';
 import type { PreparedEach, PreparedPlan, PreparedStep, PreparedTry } from '../prepare.ts';
@@ -61,7 +61,7 @@ function itemResult(
   scopes: Scopes,
 ): ItemResult {
   const prefix = scopeOf(path, index);
-  const { fallen, failedItems } = standingOf({ ...step.body, trigger: '' }, state, never, prefix);
+  const { fallen, failedItems } = standingIn(prefix, { ...step.body, trigger: '' }, state, never);
   const items = failedItems === 0 ? undefined : { step: path, failure: itemsFailed(failedItems) };
   return { index, fallen: fallen ?? items, scope: scopes.of(prefix) };
 }
