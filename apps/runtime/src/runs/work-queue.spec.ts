@@ -52,12 +52,41 @@ describe('the runs that a process holds', () => {
     expect(names(beginAll(queue))).toEqual(['stock check']);
   });
 
-  it('let bulk have a single place while an order is there, and its ceiling when none is', () => {
+  it('let bulk have a single place while orders come, also in the gaps between them, and its ceiling when none does', () => {
+    let now = 0;
+    const queue = new WorkQueue<Work>(placesOf(64), () => now);
     const order = work('order');
-    const queue = queueOf(64, order, ...many(40, { lane: 'bulk' }));
-    expect(names(beginAll(queue))).toEqual(['order', 'bulk 1']);
+    for (const each of [order, ...many(40, { lane: 'bulk' })]) {
+      queue.expect(each);
+      queue.add(each);
+    }
+    const [, first] = beginAll(queue);
+    expect(first?.name).toBe('bulk 1');
+    now += 1_000;
     queue.left(order);
+    now += 1_999;
+    expect(beginAll(queue)).toEqual([]);
+    now += 1;
     expect(beginAll(queue)).toHaveLength(15);
+  });
+
+  it('take in few bulk runs at once while orders come', () => {
+    let now = 0;
+    const queue = new WorkQueue<Work>(placesOf(64), () => now);
+    expect(queue.roomOf('bulk')).toBe(64);
+    queue.expect(work('order'));
+    expect(queue.roomOf('bulk')).toBe(4);
+    queue.forget(work('order'));
+    now += 2_000;
+    expect(queue.roomOf('bulk')).toBe(64);
+  });
+
+  it('let bulk begin when the last order leaves, where it has no place of its own', () => {
+    const order = work('order');
+    const queue = queueOf(4, order, work('import', { lane: 'bulk' }));
+    expect(names(beginAll(queue))).toEqual(['order']);
+    queue.left(order);
+    expect(names(beginAll(queue))).toEqual(['import']);
   });
 
   it('are at most four times as many as it drives, by lane', () => {

@@ -17,38 +17,45 @@ export interface Queued {
 /** How many times what it drives at a time a process may hold. */
 const queueFactor = 4;
 
+/** How long after the last run of another lane bulk yields, ms: between two orders there is nearly always a gap. */
+const quietMs = 2_000;
+
 /**
  * The runs that one process holds: under way, or waiting for a place.
  *
  * 1. Each lane has its own places, to be under way and to wait (`lanes.ts`); the most urgent lane goes first, and
  *    within a lane the run that came first.
- * 2. Bulk yields: while a run of another lane is held, it gets no more than its floor.
+ * 2. Bulk yields: while runs of other lanes are held, and a little longer, it gets no more than its floor, to be under
+ *    way and to wait: a batch of it that began in a gap between two orders would hold up the second one.
  * 3. All but urgent runs yield to deliveries that are being stored (`placesBeside`).
  */
 export class WorkQueue<Work extends Queued> {
-  readonly #places: LanePlaces;
-  readonly #yielding: LanePlaces;
-  readonly #mostHeld: LanePlaces;
+  readonly #usual: Shares;
+  readonly #yielding: Shares;
+  readonly #now: () => number;
   readonly #held = counts();
   readonly #underWay = counts();
   readonly #waiting: Record<Lane, Work[]> = { urgent: [], orders: [], bulk: [] };
+  /** When a run of another lane than bulk was here last. */
+  #othersAt = Number.NEGATIVE_INFINITY;
   /** How many deliveries are being stored. */
   deliveries: () => number = () => 0;
 
-  constructor(places: LanePlaces) {
-    this.#places = places;
-    this.#yielding = yielding(places);
-    this.#mostHeld = enlarged(places, queueFactor);
+  /** `now`: milliseconds that only grow. */
+  constructor(places: LanePlaces, now: () => number = () => performance.now()) {
+    this.#usual = sharesOf(places);
+    this.#yielding = sharesOf(yielding(places));
+    this.#now = now;
   }
 
   /** How many more runs of a lane it can hold. */
   roomOf(lane: Lane): number {
-    return roomOf(lane, this.#mostHeld, this.#held);
+    return roomOf(lane, this.#shares().held, this.#held);
   }
 
   /** Whether so few runs of a lane wait that it is worth asking for more. */
   runsLow(lane: Lane): boolean {
-    return this.#waiting[lane].length <= this.#places.ceilings[lane] / 2 && this.roomOf(lane) > 0;
+    return this.#waiting[lane].length <= this.#shares().underWay.ceilings[lane] / 2 && this.roomOf(lane) > 0;
   }
 
   get underWay(): number {
@@ -58,6 +65,7 @@ export class WorkQueue<Work extends Queued> {
   /** Counts a run in that is about to be added. */
   expect({ lane }: Pick<Queued, 'lane'>): void {
     this.#held[lane] += 1;
+    this.#noteOthers(lane);
   }
 
   /** A run that was expected does not come. */
@@ -72,7 +80,7 @@ export class WorkQueue<Work extends Queued> {
 
   /** The next run that may begin; it counts as under way from now on. */
   next(): Work | undefined {
-    const places = this.#held.urgent + this.#held.orders > 0 ? this.#yielding : this.#places;
+    const places = this.#shares().underWay;
     const isCrowded = this.underWay >= placesBeside(this.deliveries(), places.total);
     for (const lane of lanes) {
       const waiting = this.#waiting[lane];
@@ -90,7 +98,29 @@ export class WorkQueue<Work extends Queued> {
   left(work: Work): void {
     this.#held[work.lane] -= 1;
     this.#underWay[work.lane] -= 1;
+    this.#noteOthers(work.lane);
   }
+
+  #noteOthers(lane: Lane): void {
+    if (lane !== 'bulk') this.#othersAt = this.#now();
+  }
+
+  #shares(): Shares {
+    const areHeld = this.#held.urgent + this.#held.orders > 0;
+    /* Without a place of its own bulk must begin when the last of the others leaves: nothing else would start it. */
+    const wereHeld = this.#usual.underWay.floors.bulk > 0 && this.#now() - this.#othersAt < quietMs;
+    return areHeld || wereHeld ? this.#yielding : this.#usual;
+  }
+}
+
+/** How many runs of each lane may be under way, and how many held. */
+interface Shares {
+  underWay: LanePlaces;
+  held: LanePlaces;
+}
+
+function sharesOf(underWay: LanePlaces): Shares {
+  return { underWay, held: enlarged(underWay, queueFactor) };
 }
 
 function counts(): LaneCounts {
