@@ -48,6 +48,7 @@ const refunds = (inputs: Record<string, unknown> = {}) =>
           title: { formula: '"Refund " + trigger.amount + " EUR for order " + trigger.order + "?"' },
           details: { ref: 'trigger' },
           form: { value: form },
+          selfApproval: { value: true },
           ...inputs,
         },
       },
@@ -118,15 +119,17 @@ describe('a person who decides', () => {
         await page.getByText(`for order ${order}?`).click();
         await page.getByRole('button', { name: 'Reject' }).waitFor();
       };
+      const mayDecide = () => page.getByRole('button', { name: 'Reject' }).isEnabled();
       await refusedWith('Refunds of others', '8101', { deciders: { value: ['grace@shop.example'] } });
-      await page.getByText('for grace@shop.example').waitFor();
-      await page.getByRole('button', { name: 'Reject' }).click();
+      await page.getByText('for grace@shop.example', { exact: true }).waitFor();
       await page.getByText('This is for grace@shop.example to decide.').waitFor();
+      expect(await mayDecide()).toBe(false);
       await person.screenshot('approval-of-others');
 
-      await refusedWith('Own refunds', '8102', { not: { value: [login.email] } });
-      await page.getByRole('button', { name: 'Reject' }).click();
-      await page.getByText(/has caused this request: somebody else must decide it/).waitFor();
+      await refusedWith('Own refunds', '8102', { selfApproval: { value: false } });
+      await page.getByText(/^You caused this, by starting its run/).waitFor();
+      expect(await mayDecide()).toBe(false);
+      await person.screenshot('approval-of-own');
 
       await refusedWith('Refunds twice', '8103', {});
       const [open] = (await system.client.approvals.list({ params: { env: 'dev' } })).filter(({ keys }) =>

@@ -20,7 +20,9 @@ export const Approval = z
     deciders: z
       .array(z.string())
       .meta({ description: 'E-mail addresses of those who may decide; empty: anybody with the permission' }),
-    not: z.array(z.string()).meta({ description: 'E-mail addresses of those who may not decide' }),
+    not: z.array(z.string()).meta({
+      description: 'E-mail addresses of those who may not decide: who caused the run, and who the flow names',
+    }),
     askedAt: z.iso.datetime(),
     until: z.iso.datetime().nullable(),
     open: z.boolean().meta({ description: 'Whether a decision is still waited for' }),

@@ -33,8 +33,10 @@ export interface ApprovalRequest {
   form: Record<string, unknown>;
   /** Who may decide: names of roles or e-mail addresses; empty: anybody with the permission. */
   deciders: string[];
-  /** Who must not decide: people who caused the request. */
+  /** Who must not decide, beside those who caused the run. */
   not: string[];
+  /** Whether those who caused the run may decide all the same. */
+  selfApproval: boolean;
   /** Milliseconds since 1970. */
   until?: number;
 }
@@ -58,7 +60,8 @@ export interface GroupItem {
  * that changes something takes an id and is done once however often it is repeated.
  */
 export interface Platform extends Http {
-  publish(event: PublishedEvent): Promise<{ runs: string[] }>;
+  /** `by`: the run that publishes. Who caused it has caused the runs that the event starts, too. */
+  publish(event: PublishedEvent, by: { run: string }): Promise<{ runs: string[] }>;
   startRun(sub: SubRun): Promise<{ run: string }>;
   /**
    * Whether this is the first time the key is seen in the scope within the time. The same step of a run gets the same

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import type { Approval } from '@crossdock/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconCheck, IconLock, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { client, problemOf } from '../api/client.ts';
 import { queries } from '../api/queries.ts';
@@ -10,11 +10,14 @@ import { SchemaForm } from '../editor/inspector/SchemaForm.tsx';
 import { useEnvironment } from '../session/environment.tsx';
 import { ProblemLine } from '../ui/Notice.tsx';
 import { answerable, initialAnswers, refusedAnswers } from './answers.ts';
+import { whyNotDecide } from './approval-words.ts';
 
-/** Approve or reject, with what the flow asks for. A decision is made once. */
+/** Approve or reject, with what the flow asks for. A decision is made once. Whoever may not decide reads why. */
 export function DecisionForm({ approval }: { approval: Approval }) {
   const { name: env } = useEnvironment();
   const cache = useQueryClient();
+  const { data: me } = useQuery(queries.who());
+  const whyNot = me && whyNotDecide(approval, me.email);
   const form = useMemo(() => answerable(approval.form), [approval.form]);
   const [answers, setAnswers] = useState(() => initialAnswers(form));
   const [note, setNote] = useState('');
@@ -49,6 +52,7 @@ export function DecisionForm({ approval }: { approval: Approval }) {
             id="answers"
             schema={form}
             value={answers}
+            disabled={whyNot !== undefined}
             onChange={(next) => {
               setAnswers(next);
               decide.reset();
@@ -65,15 +69,22 @@ export function DecisionForm({ approval }: { approval: Approval }) {
         maxRows={8}
         maxLength={2_000}
         value={note}
+        disabled={whyNot !== undefined}
         onChange={({ currentTarget }) => setNote(currentTarget.value)}
       />
       <ProblemLine error={decide.error} />
+      {whyNot !== undefined && (
+        <p className="approval-barred soft">
+          <IconLock size={16} />
+          {whyNot}
+        </p>
+      )}
       <div className="row">
         <Button
           type="submit"
           leftSection={<IconCheck size={14} />}
           loading={decide.isPending && decide.variables === 'approved'}
-          disabled={decide.isPending}
+          disabled={decide.isPending || whyNot !== undefined}
         >
           Approve
         </Button>
@@ -81,12 +92,14 @@ export function DecisionForm({ approval }: { approval: Approval }) {
           variant="default"
           leftSection={<IconX size={14} />}
           loading={decide.isPending && decide.variables === 'rejected'}
-          disabled={decide.isPending}
+          disabled={decide.isPending || whyNot !== undefined}
           onClick={() => decide.mutate('rejected')}
         >
           Reject
         </Button>
-        <span className="hint">The run goes on with your decision. It cannot be changed.</span>
+        {whyNot === undefined && (
+          <span className="hint">The run goes on with your decision. It cannot be changed.</span>
+        )}
       </div>
     </form>
   );

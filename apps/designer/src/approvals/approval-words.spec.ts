@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decidersText, lookOfApproval } from './approval-words.ts';
+import { decidersText, lookOfApproval, whyNotDecide } from './approval-words.ts';
 
 describe('who may decide', () => {
   const me = 'ada@shop.example';
@@ -15,6 +15,25 @@ describe('who may decide', () => {
 
   it('names those who may not', () => {
     expect(decidersText({ deciders: [], not: [me] }, me)).toBe('anybody who can sign in, but not you');
+  });
+});
+
+describe('a person who may not decide', () => {
+  const me = 'ada@shop.example';
+
+  it('reads that it is their own, however the address is written, also when they are among the deciders', () => {
+    expect(whyNotDecide({ deciders: [me], not: ['Ada@Shop.example'] }, me)).toMatch(/^You caused this/);
+  });
+
+  it('reads whose decision it is', () => {
+    expect(whyNotDecide({ deciders: ['grace@shop.example'], not: [] }, me)).toBe(
+      'This is for grace@shop.example to decide.',
+    );
+  });
+
+  it('is nobody who is named, and nobody at all where none are named', () => {
+    expect(whyNotDecide({ deciders: [me], not: ['grace@shop.example'] }, me)).toBeUndefined();
+    expect(whyNotDecide({ deciders: [], not: [] }, me)).toBeUndefined();
   });
 });
 

@@ -3,11 +3,23 @@ import { nameOfRun } from '../runs/run-names.ts';
 import type { Look } from '../ui/states.ts';
 
 /** Who may decide, for the person who looks: `you or grace@shop.example`. */
-export function decidersText({ deciders, not }: Pick<Approval, 'deciders' | 'not'>, me: string): string {
+export function decidersText({ deciders, not }: Who, me: string): string {
   const named = deciders.map((each) => personText(each, me));
   const who = named.length === 0 ? 'anybody who can sign in' : named.join(' or ');
   return not.length === 0 ? who : `${who}, but not ${not.map((each) => personText(each, me)).join(' or ')}`;
 }
+
+/** Why the person who looks may not decide; undefined when they may. */
+export function whyNotDecide({ deciders, not }: Who, me: string): string | undefined {
+  const isMe = (email: string) => personText(email, me) === 'you';
+  if (not.some(isMe))
+    return 'You caused this, by starting its run or one that it comes from, or the flow says that you may not: somebody else must decide.';
+  return deciders.length === 0 || deciders.some(isMe)
+    ? undefined
+    : `This is for ${deciders.join(' or ')} to decide.`;
+}
+
+type Who = Pick<Approval, 'deciders' | 'not'>;
 
 function personText(email: string, me: string): string {
   return email.trim().toLowerCase() === me.toLowerCase() ? 'you' : email;

@@ -60,10 +60,10 @@ export class FlowsController implements Handlers<Contracts> {
     return this.#deployments.deploy({ environment, flow: params.flow, ...body }, actor.person.name);
   };
 
-  start: Handler<Contracts['start']> = async ({ params, body, exchange }) => {
+  start: Handler<Contracts['start']> = async ({ params, body, actor, exchange }) => {
     const environment = await this.#environments.known(params.env);
-    const { idempotencyKey } = exchange;
-    const run = await this.#starts.start(environment, params.flow, { body: body.body, idempotencyKey });
+    const request = { body: body.body, idempotencyKey: exchange.idempotencyKey, by: actor.person.email };
+    const run = await this.#starts.start(environment, params.flow, request);
     const started = await this.#history.summary(environment, run);
     if (started === undefined) throw unknownRun(environment, run);
     return started;

@@ -4,6 +4,8 @@ export interface StartRequest {
   body: unknown;
   /** Starting twice with the same one is starting once. */
   idempotencyKey: string | undefined;
+  /** E-mail address of whoever starts it. */
+  by: string;
 }
 
 /** Starts a run of what is deployed. */

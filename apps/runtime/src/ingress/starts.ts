@@ -24,7 +24,11 @@ export class Starts implements StartsFlows {
     this.#intake = intake;
   }
 
-  async start(environment: string, flow: string, { body, idempotencyKey }: StartRequest): Promise<string> {
+  async start(
+    environment: string,
+    flow: string,
+    { body, idempotencyKey, by }: StartRequest,
+  ): Promise<string> {
     const deployed = await this.#flows.find(environment, flow);
     if (deployed === undefined)
       throw notFound(
@@ -41,9 +45,8 @@ export class Starts implements StartsFlows {
     const givenId = idempotencyKey === undefined ? undefined : `by-hand/${idempotencyKey}`;
     const read = readSweptEvent(of, body, { sameness: 'none', givenId });
     if (read.misfit !== undefined) throw unprocessable(read.misfit.code, read.misfit.message);
-    const taken = await this.#intake.take(arrivalOf(deployed, 'manual', read), read.event, {
-      accepted: read.accepted,
-    });
+    const arrival = { ...arrivalOf(deployed, 'manual', read), causedBy: [by] };
+    const taken = await this.#intake.take(arrival, read.event, { accepted: read.accepted });
     return taken.run;
   }
 }

@@ -19,12 +19,17 @@ export function refuseOver(row: ApprovalRow): void {
   }
 }
 
-/** Refuses people who asked for it themselves, and those who are not among the deciders. */
+/** Whether any of the deciders is not barred; everybody may decide where none are named. */
+export function isAnyLeft(deciders: readonly string[], barred: readonly string[]): boolean {
+  return deciders.length === 0 || deciders.some((each) => !names(barred, each));
+}
+
+/** Refuses people who caused it themselves, and those who are not among the deciders. */
 export function refuseDecider({ deciders, not_by }: ApprovalRow, { email, name }: Person): void {
   if (names(not_by, email)) {
     throw forbidden(
       'approvals.own-request',
-      `${name} has caused this request: somebody else must decide it.`,
+      `${name} has caused this request, by starting its run or one that it comes from, or as the flow says: somebody else must decide it. Where nobody else can, the approval step may let people decide what they caused.`,
     );
   }
   if (deciders.length > 0 && !names(deciders, email)) {
@@ -33,5 +38,5 @@ export function refuseDecider({ deciders, not_by }: ApprovalRow, { email, name }
 }
 
 function names(people: readonly string[], email: string): boolean {
-  return people.some((each) => each.trim().toLowerCase() === email.toLowerCase());
+  return people.some((each) => each.trim().toLowerCase() === email.trim().toLowerCase());
 }

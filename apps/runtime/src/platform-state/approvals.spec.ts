@@ -4,8 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { byHand, outputOf, problemOf, TwoProcesses } from '../testing/two-processes.ts';
 
 let processes: TwoProcesses;
+let grace: Client;
+let heidi: Client;
 beforeAll(async () => {
   processes = await TwoProcesses.start([coreConnector]);
+  [grace, heidi] = await Promise.all([processes.colleague('grace'), processes.colleague('heidi')]);
 });
 afterAll(() => processes.close());
 
@@ -50,7 +53,7 @@ describe('an approval', () => {
   const decide = (
     approval: string,
     body: Parameters<Client['approvals']['decide']>[0]['body'],
-    client = processes.other,
+    client = grace,
   ) => client.approvals.decide({ params: { ...dev, approval }, body });
 
   it('holds the run until a person has decided, with what the form asks for', async () => {
@@ -71,10 +74,10 @@ describe('an approval', () => {
       answers: { restock: true },
       note: 'Fine.',
     });
-    expect(decided).toMatchObject({ open: false, decision: { by: 'admin@example.com', note: 'Fine.' } });
+    expect(decided).toMatchObject({ open: false, decision: { by: 'grace@example.com', note: 'Fine.' } });
     const done = await processes.ended(run);
     expect(outputOf(done, 'refund')).toEqual({ restock: true });
-    expect(outputOf(done, 'ask')).toMatchObject({ by: 'admin@example.com', note: 'Fine.' });
+    expect(outputOf(done, 'ask')).toMatchObject({ by: 'grace@example.com', note: 'Fine.' });
     expect(await problemOf(decide(approval, { decision: 'rejected' }))).toBe('409 approvals.decided');
   });
 
@@ -82,21 +85,21 @@ describe('an approval', () => {
     const { run, approval } = await asked(await processes.deploy('Refunds at once', ask()), '1.00');
     const answers = { restock: false };
     const outcomes = await Promise.all([
-      problemOf(decide(approval, { decision: 'approved', answers }, processes.client)),
-      problemOf(decide(approval, { decision: 'rejected' }, processes.other)),
+      problemOf(decide(approval, { decision: 'approved', answers }, grace)),
+      problemOf(decide(approval, { decision: 'rejected' }, heidi)),
     ]);
     expect(outcomes.toSorted()).toEqual(['409 approvals.decided', 'none']);
     const shown = await processes.other.approvals.get({ params: { ...dev, approval } });
     expect(outputOf(await processes.ended(run), 'ask')).toMatchObject({ decision: shown.decision?.decision });
   });
 
-  it('is not for those who caused it, nor for those who are not among the deciders', async () => {
+  it('is not for those whom the flow names, nor for those who are not among the deciders', async () => {
     const own = await asked(
-      await processes.deploy('Own refunds', ask({ not: { value: ['Admin@Example.com'] } })),
+      await processes.deploy('Own refunds', ask({ not: { value: ['Grace@Example.com'] } })),
       '2.00',
     );
     const shown = await processes.other.approvals.get({ params: { ...dev, approval: own.approval } });
-    expect(shown.not).toEqual(['Admin@Example.com']);
+    expect(shown.not).toEqual(['Grace@Example.com', 'admin@example.com']);
     expect(await problemOf(decide(own.approval, { decision: 'rejected' }))).toBe('403 approvals.own-request');
     const others = await asked(
       await processes.deploy('Refunds of others', ask({ deciders: { value: ['boss@example.com'] } })),

@@ -1,12 +1,13 @@
 import type { Approval, ApprovalDecision, Person } from '@crossdock/contracts';
-import { type ApprovalRequest, misfitWords, permanent } from '@crossdock/sdk';
+import { type ApprovalRequest, type FailureError, misfitWords, permanent, policy } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { z } from 'zod';
 import { fieldErrors, notFound, sentenceOf, unprocessable } from '../platform/http/problem.ts';
+import { causesOf } from '../runs/causes.ts';
 import { storable } from '../runs/storable.ts';
 import { type ApprovalRow, approvalColumns, approvalTables, shownApproval } from './approval-row.ts';
-import { refuseDecider, refuseOver } from './approval-rules.ts';
+import { isAnyLeft, refuseDecider, refuseOver } from './approval-rules.ts';
 import { digestOf } from './digest.ts';
 import { giveSignal, PgSignals, topicOf } from './pg-signals.ts';
 import { platformSignals } from './signal-names.ts';
@@ -25,10 +26,15 @@ export class Approvals {
     this.#signals = signals;
   }
 
-  /** Asking again under the same id is asking once. Fails with `core.approval-form-invalid`. */
+  /**
+   * Asking again under the same id is asking once. Fails with `core.approval-form-invalid` or
+   * `core.approval-nobody-left`.
+   */
   async ask(environment: string, request: ApprovalRequest): Promise<{ approval: string }> {
-    const { run, step, title, details, form, deciders, not, until } = request;
+    const { run, step, title, details, form, deciders, until } = request;
     formOf(form);
+    const barred = await this.#barred(request);
+    if (!isAnyLeft(deciders, barred)) throw nobodyLeft(deciders);
     const approval = digestOf('approval', environment, request.id);
     await this.#pool.query({
       name: 'ask-approval',
@@ -43,7 +49,7 @@ export class Approvals {
         JSON.stringify(details) ?? 'null',
         JSON.stringify(form),
         deciders,
-        not,
+        barred,
         until === undefined ? null : new Date(until),
       ],
     });
@@ -86,6 +92,11 @@ export class Approvals {
     const decided = await this.#row(environment, approval);
     if (!isFirst) refuseOver(decided);
     return shownApproval(decided);
+  }
+
+  /** Who must not decide this: who the flow names, and who caused the run. */
+  async #barred({ run, not, selfApproval }: ApprovalRequest): Promise<string[]> {
+    return selfApproval ? not : [...new Set([...not, ...(await causesOf(this.#pool, run))])];
   }
 
   async #row(environment: string, approval: string): Promise<ApprovalRow> {
@@ -144,6 +155,13 @@ export class Approvals {
       client.release();
     }
   }
+}
+
+function nobodyLeft(deciders: readonly string[]): FailureError {
+  return policy(
+    'core.approval-nobody-left',
+    `Nobody was asked: ${deciders.join(', ')} may decide, and caused this or may not. Name somebody else in the approval step, or let people decide what they caused.`,
+  );
 }
 
 /** The form as a schema. Fails with `core.approval-form-invalid`. */

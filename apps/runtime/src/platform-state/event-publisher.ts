@@ -1,10 +1,12 @@
 import type { PublishedEvent } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
 import { InstalledNodes } from '../catalogue/catalogue.ts';
 import { type DeployedFlow, DeployedFlows } from '../flows/deployed-flows.ts';
 import { arrivalOf, readSweptEvent } from '../ingress/arrival.ts';
 import { Cache } from '../platform/database/cache.ts';
 import { Changes } from '../platform/database/changes.ts';
+import { causesOf } from '../runs/causes.ts';
 import { PgSignals } from './pg-signals.ts';
 import { RUN_STARTS, type RunStarts } from './run-starts.ts';
 import { refuseReserved } from './signal-names.ts';
@@ -12,6 +14,7 @@ import { refuseReserved } from './signal-names.ts';
 /** Canonical events: given to runs that wait for them, and to flows that listen. */
 @Injectable()
 export class EventPublisher {
+  readonly #pool: Pool;
   readonly #flows: DeployedFlows;
   readonly #nodes: InstalledNodes;
   readonly #signals: PgSignals;
@@ -20,12 +23,14 @@ export class EventPublisher {
   readonly #listening = new Cache<ReadonlyMap<string, DeployedFlow[]>>();
 
   constructor(
+    @Inject(Pool) pool: Pool,
     @Inject(DeployedFlows) flows: DeployedFlows,
     @Inject(InstalledNodes) nodes: InstalledNodes,
     @Inject(PgSignals) signals: PgSignals,
     @Inject(RUN_STARTS) starts: RunStarts,
     @Inject(Changes) changes: Changes,
   ) {
+    this.#pool = pool;
     this.#flows = flows;
     this.#nodes = nodes;
     this.#signals = signals;
@@ -39,11 +44,17 @@ export class EventPublisher {
    * Answers the runs that the event has started. Publishing again under the same id starts nothing more and answers
    * the same runs. Fails with `core.event-name-reserved`.
    */
-  async publish(environment: string, event: PublishedEvent): Promise<{ runs: string[] }> {
+  async publish(
+    environment: string,
+    event: PublishedEvent,
+    by: { run: string },
+  ): Promise<{ runs: string[] }> {
     refuseReserved(event.name);
     await this.#signals.give(environment, { ...event, id: `event:${event.id}` });
     const listening = await this.#listeningTo(environment, event.name);
-    const runs = await Promise.all(listening.map((flow) => this.#start(flow, event)));
+    if (listening.length === 0) return { runs: [] };
+    const causedBy = await causesOf(this.#pool, by.run);
+    const runs = await Promise.all(listening.map((flow) => this.#start(flow, event, causedBy)));
     return { runs: runs.flat() };
   }
 
@@ -65,11 +76,15 @@ export class EventPublisher {
     return byName;
   }
 
-  async #start(deployed: DeployedFlow, event: PublishedEvent): Promise<string[]> {
+  async #start(
+    deployed: DeployedFlow,
+    event: PublishedEvent,
+    causedBy: readonly string[],
+  ): Promise<string[]> {
     const read = readSweptEvent(this.#nodes.triggerOfPlan(deployed.plan), event, { givenId: event.id });
     if (read.ignored !== undefined) return [];
     /* Also for an event that does not fit: its id is the one it was published under. */
-    const arrival = { ...arrivalOf(deployed, 'event', read), eventId: event.id };
+    const arrival = { ...arrivalOf(deployed, 'event', read), eventId: event.id, causedBy };
     const { run } = await this.#starts.take(arrival, read.event);
     return [run];
   }

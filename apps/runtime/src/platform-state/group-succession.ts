@@ -144,7 +144,7 @@ export class GroupSuccession {
       const run = await this.#replays.start(
         environment,
         original,
-        { by: 'Crossdock', reason, step, version: 'original' },
+        { by: { name: 'Crossdock' }, reason, step, version: 'original' },
         { group: id },
       );
       await this.#pool.query(

@@ -13,6 +13,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Arrival } from '../runs/acceptance.ts';
+import { causesOf } from '../runs/causes.ts';
 import { readJournals } from '../runs/read-journals.ts';
 import { storable } from '../runs/storable.ts';
 import { beforeChildrenOf } from './known-signals.ts';
@@ -56,10 +57,11 @@ export class PgChildren {
   }
 
   async #start(version: RunningVersion, parent: ItemsParent, events: readonly ItemsEvent[]): Promise<void> {
+    const causedBy = await causesOf(this.#pool, parent.run);
     for (let from = 0; from < events.length; from += runsAtATime) {
       const arrivals = events
         .slice(from, from + runsAtATime)
-        .map((event) => arrivalOf(version, parent, event));
+        .map((event) => ({ ...arrivalOf(version, parent, event), causedBy }));
       await Promise.all(arrivals.map((arrival) => this.#acceptance.accept(arrival, { lease: false })));
       this.#bells.ring();
     }

@@ -39,7 +39,7 @@ export class PlatformState {
   of(environment: string, http: Http): Platform {
     return {
       send: (request) => http.send(request),
-      publish: (event) => this.#events.publish(environment, event),
+      publish: (event, by) => this.#events.publish(environment, event, by),
       startRun: (sub) => this.#subRuns.start(environment, sub),
       claimFirst: async ({ run, step, ...claim }) =>
         claimFirst(this.#pool, environment, { ...claim, id: await originOf(this.#pool, run, step) }),

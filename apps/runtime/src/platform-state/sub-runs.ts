@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { InstalledNodes } from '../catalogue/catalogue.ts';
 import { type DeployedFlow, DeployedFlows } from '../flows/deployed-flows.ts';
 import { arrivalOf, readSweptEvent } from '../ingress/arrival.ts';
+import { causesOf } from '../runs/causes.ts';
 import { RUN_STARTS, type RunStarts } from './run-starts.ts';
 
 /** How many flows may call one another in a row. A flow that calls itself ends there, and not never. */
@@ -37,7 +38,8 @@ export class SubRuns {
     const deployed = await this.#deployed(environment, flow);
     if ((await this.#depthOf(parent.run)) >= deepest) throw tooDeep(flow);
     const read = readSweptEvent(this.#nodes.triggerOfPlan(deployed.plan), input);
-    const arrival = { ...arrivalOf(deployed, 'sub-flow', read), eventId: `sub:${id}`, parent };
+    const causedBy = await causesOf(this.#pool, parent.run);
+    const arrival = { ...arrivalOf(deployed, 'sub-flow', read), eventId: `sub:${id}`, parent, causedBy };
     const { run } = await this.#starts.take(arrival, read.event);
     return { run };
   }

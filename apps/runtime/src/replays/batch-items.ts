@@ -9,7 +9,7 @@ const mostSettled = 200;
 /** A batch that runs, with how many of its runs are not over. */
 export interface RunningBatch extends Pick<
   BatchRow,
-  'id' | 'environment' | 'begins' | 'version' | 'reason' | 'rate' | 'requested_by'
+  'id' | 'environment' | 'begins' | 'version' | 'reason' | 'rate' | 'requested_by' | 'requested_by_email'
 > {
   unfinished: number;
 }
@@ -34,7 +34,7 @@ export async function isAnyOpen(pool: Pool): Promise<boolean> {
 /** Those that were asked for first come first. */
 export async function runningBatches(pool: Pool): Promise<RunningBatch[]> {
   const found = await pool.query<RunningBatch>(
-    `select id, environment, begins, version, reason, rate, requested_by,
+    `select id, environment, begins, version, reason, rate, requested_by, requested_by_email,
             (select count(*)::int from replay_items where batch_id = id and replay_items.state = 'started') as unfinished
      from replay_batches where state = 'running' order by requested_at, id`,
   );

@@ -9,7 +9,9 @@ export interface BatchRow {
   version: ReplayMany['version'] | null;
   reason: string | null;
   rate: number | null;
+  /** Name of a person. */
   requested_by: string;
+  requested_by_email: string;
   requested_at: Date;
   state: ReplayBatch['state'];
   ended_at: Date | null;

@@ -120,10 +120,10 @@ export class BatchRunner implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #start(batch: RunningBatch, run: string): Promise<Marked> {
-    const { id, environment, begins, version, reason, requested_by: by } = batch;
+    const { id, environment, begins, version, reason } = batch;
     try {
       const request = {
-        by,
+        by: { name: batch.requested_by, email: batch.requested_by_email },
         ...(begins === null ? {} : { from: begins }),
         ...(version === null || version === undefined ? {} : { version }),
         ...(reason === null ? {} : { reason }),

@@ -1,4 +1,4 @@
-import type { ReplayBatch, ReplayBatchState, ReplayCount, ReplayMany } from '@crossdock/contracts';
+import type { Person, ReplayBatch, ReplayBatchState, ReplayCount, ReplayMany } from '@crossdock/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool, type PoolClient } from 'pg';
 import { v7 as uuid } from 'uuid';
@@ -26,7 +26,7 @@ export class ReplayBatches {
   async create(
     environment: string,
     request: ReplayMany,
-    by: string,
+    by: Person,
   ): Promise<{ count: ReplayCount; batch: ReplayBatch }> {
     const searched = await foundBy(this.#pool, request);
     const client = await this.#pool.connect();
@@ -102,7 +102,7 @@ export class ReplayBatches {
 async function insert(
   client: PoolClient,
   environment: string,
-  { request, searched, by }: { request: ReplayMany; searched: readonly string[] | undefined; by: string },
+  { request, searched, by }: { request: ReplayMany; searched: readonly string[] | undefined; by: Person },
 ): Promise<ReplayBatch> {
   const id = uuid();
   const { filter, from, version, reason, rate } = request;
@@ -115,8 +115,9 @@ async function insert(
     [...chosen.values, id],
   );
   const inserted = await client.query<BatchRow>(
-    `insert into replay_batches (id, environment, filter, begins, version, reason, rate, requested_by, total, refused)
-     select $1, $2, $3, $4, $5, $6, $7, $8,
+    `insert into replay_batches (id, environment, filter, begins, version, reason, rate, requested_by, requested_by_email,
+                                 total, refused)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9,
             (select count(*) from replay_items where batch_id = $1),
             coalesce((select jsonb_object_agg(code, count)
                       from (select refused as code, count(*) as count from replay_items
@@ -124,7 +125,7 @@ async function insert(
      returning *`,
     [
       ...[id, environment, filter === undefined ? null : JSON.stringify(filter)],
-      ...[from ?? null, version ?? null, reason ?? null, rate ?? null, by],
+      ...[from ?? null, version ?? null, reason ?? null, rate ?? null, by.name, by.email],
     ],
   );
   const [row] = inserted.rows;

@@ -30,7 +30,7 @@ export function beginningOf(beginning: Beginning): JournalEvent[] {
     at: Date.now(),
     of: original.id,
     begins: beginsAt(request, taken),
-    by: request.by,
+    by: request.by.name,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
     ...(again === undefined ? {} : { again }),
   };

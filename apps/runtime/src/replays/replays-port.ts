@@ -1,11 +1,11 @@
-import type { Replay } from '@crossdock/contracts';
+import type { Person, Replay } from '@crossdock/contracts';
 import type { StepPath } from '@crossdock/engine';
 import type { z } from 'zod';
 
 /** What to run again with, who asked for it and why. */
 export interface ReplayRequest extends z.output<typeof Replay> {
-  /** Name of a person. */
-  by: string;
+  /** A person, or only the name of what asks by itself. */
+  by: Pick<Person, 'name'> & Partial<Pick<Person, 'email'>>;
   /** Begins with this step, in any run that is over, and takes over what came before it. */
   step?: StepPath;
 }

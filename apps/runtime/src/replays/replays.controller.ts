@@ -23,7 +23,7 @@ export class ReplaysController implements Handlers<Contracts> {
     const environment = await this.#environments.known(params.env);
     return body.dry
       ? { count: await this.#batches.count(environment, body), batch: null }
-      : this.#batches.create(environment, body, actor.person.name);
+      : this.#batches.create(environment, body, actor.person);
   };
 
   list: Handler<Contracts['list']> = async ({ params }) =>

@@ -256,8 +256,9 @@ describe('a replay that belongs to many', () => {
     const { run } = await failedSale();
     const replays = runtime.app.get(RunReplays);
     const batch = '019b0000-0000-7000-8000-000000000000';
-    const first = await replays.start('dev', run, { by: 'Ada' }, { batch });
-    expect(await replays.start('dev', run, { by: 'Ada' }, { batch })).toBe(first);
+    const ada = { name: 'Ada', email: 'ada@example.com' };
+    const first = await replays.start('dev', run, { by: ada }, { batch });
+    expect(await replays.start('dev', run, { by: ada }, { batch })).toBe(first);
     expect(await ended(first)).toMatchObject({ status: 'completed', lane: 'bulk' });
   });
 });

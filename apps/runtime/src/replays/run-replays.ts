@@ -62,6 +62,7 @@ export class RunReplays implements Replays {
       environment,
       flow: original.flow,
       replayOf: run,
+      causedBy: causesOfReplay(original, request),
       eventId: `${original.event_id}~${part === undefined ? uuid() : `${'batch' in part ? part.batch : part.group}/${run}`}`,
     };
     return original.source === 'items'
@@ -142,13 +143,17 @@ export class RunReplays implements Replays {
 }
 
 /** What every replay has, whatever it replays. */
-type Linked = Pick<Arrival, 'environment' | 'flow' | 'replayOf' | 'eventId'>;
+type Linked = Pick<Arrival, 'environment' | 'flow' | 'replayOf' | 'causedBy' | 'eventId'>;
 
 interface Asked {
   journal: readonly JournalEvent[];
   event: unknown;
   request: ReplayRequest;
   part: PartOf | undefined;
+}
+
+function causesOfReplay({ causedBy }: OriginalRun, { by: { email } }: ReplayRequest): string[] {
+  return [...new Set(email === undefined ? causedBy : [...causedBy, email])];
 }
 
 function eventIn(journal: readonly JournalEvent[]): unknown {

@@ -18,11 +18,12 @@ export const acceptStatement = `
     select * from unnest(
       $1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::uuid[],
       $10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[], $17::text[],
-      $18::text[], $19::timestamptz[], $20::int[], $21::int[], $22::int[], $23::int[]
+      $18::text[], $19::timestamptz[], $20::int[], $21::int[], $22::int[], $23::int[],
+      $27::text[]
     ) with ordinality as a (
       id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of,
       parent_run, parent_step, lane, sequence_key, keys, accepted_at, misfit, kind, code,
-      lease_until, facts_start, facts_length, body_start, body_length, place)
+      lease_until, facts_start, facts_length, body_start, body_length, caused_by, place)
   ), received as (
     insert into inbox (event_key, run_id, accepted_at)
     select event_key, id, accepted_at from arrival order by event_key, place
@@ -32,13 +33,15 @@ export const acceptStatement = `
     select arrival.* from arrival join received on received.run_id = arrival.id
   ), run as (
     insert into runs (id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of,
-                      parent_run, parent_step, lane, sequence_key, keys, accepted_at, ended_at, outcome, failure, path)
+                      parent_run, parent_step, lane, sequence_key, keys, accepted_at, ended_at, outcome, failure, path,
+                      caused_by)
     select id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of,
            parent_run, parent_step, lane, sequence_key, keys::json, accepted_at,
            case when misfit is null then null else accepted_at end,
            case when misfit is null then null else 'failed' end,
            misfit::json,
-           case when misfit is null then null else '' end
+           case when misfit is null then null else '' end,
+           caused_by::json
     from fresh
   ), journaled as (
     insert into journal (run_id, seq, facts, bodies)

@@ -28,6 +28,8 @@ export interface Arrival {
   replayOf?: string;
   /** The step of another run that started this one: a sub-flow, or items of a long list. */
   parent?: { run: string; step: string };
+  /** E-mail addresses of the people who started it, or a run that it comes from; nobody by default. */
+  causedBy?: readonly string[] | undefined;
   /** Default: `orders`. */
   lane?: Lane;
   /**
@@ -191,5 +193,6 @@ function acceptParameters(rows: readonly Row[], leaseEnd: Date): unknown[] {
     packed.blob,
     rows.flatMap(({ id, keys }) => Object.values(keys).map(() => id)),
     rows.flatMap(({ keys }) => Object.values(keys).map(storable)),
+    rows.map(({ causedBy = [] }) => (causedBy.length === 0 ? null : JSON.stringify(causedBy))),
   ];
 }

@@ -45,7 +45,7 @@ export class EffectsController implements Handlers<Contracts> {
   /** The answer stays where the run cannot go on by itself: a person replays it once that is put right. */
   async #goOn(env: string, run: string, { person }: Actor, reason: string): Promise<GoesOn> {
     try {
-      const id = await this.#replays.start(env, run, { by: person.name, from: 'failed-step', reason });
+      const id = await this.#replays.start(env, run, { by: person, from: 'failed-step', reason });
       return { replay: (await this.#history.summary(env, id)) ?? null, notReplayed: null };
     } catch (error) {
       if (!isFailureError(error)) throw error;

@@ -43,11 +43,9 @@ export class RunsController implements Handlers<Contracts> {
 
   replay: Handler<Contracts['replay']> = async ({ params: { env, run }, body, actor }) => {
     if ((await this.#history.summary(env, run)) === undefined) throw unknownRun(env, run);
-    const id = await this.#replays
-      .start(env, run, { ...body, by: actor.person.name })
-      .catch((error: unknown) => {
-        throw isFailureError(error) ? conflict(error.failure.code, error.failure.message) : error;
-      });
+    const id = await this.#replays.start(env, run, { ...body, by: actor.person }).catch((error: unknown) => {
+      throw isFailureError(error) ? conflict(error.failure.code, error.failure.message) : error;
+    });
     const started = await this.#history.summary(env, id);
     if (started === undefined) throw unknownRun(env, id);
     return started;

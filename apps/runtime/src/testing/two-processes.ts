@@ -1,6 +1,14 @@
-import { ApiError, type Client, makeClient, type RunDetail, type RunSummary } from '@crossdock/contracts';
+import {
+  ApiError,
+  type Client,
+  makeClient,
+  type Person,
+  type RunDetail,
+  type RunSummary,
+} from '@crossdock/contracts';
 import { Flow } from '@crossdock/flow';
 import type { Connector } from '@crossdock/sdk';
+import { ApiTokens } from '../platform/auth/api-tokens.service.ts';
 import { deployFlow, type Runtime, startRuntime } from './runtime.ts';
 
 const dev = { env: 'dev' };
@@ -14,8 +22,10 @@ export class TwoProcesses {
   /** What stands behind the two. */
   readonly apps: ReadonlyArray<Runtime['app']>;
   readonly close: () => Promise<void>;
+  readonly runtime: Runtime;
 
   private constructor(runtime: Runtime, another: Awaited<ReturnType<Runtime['another']>>) {
+    this.runtime = runtime;
     this.client = runtime.client;
     this.other = makeClient({ baseUrl: another.url, token: runtime.token });
     this.pool = runtime.pool;
@@ -29,6 +39,18 @@ export class TwoProcesses {
   static async start(connectors: readonly Connector[]): Promise<TwoProcesses> {
     const runtime = await startRuntime(connectors);
     return new TwoProcesses(runtime, await runtime.another());
+  }
+
+  /** The API as a colleague uses it, who can sign in from now on: `grace` is grace@example.com. */
+  async colleague(name: string): Promise<Client> {
+    const { app, pool, url } = this.runtime;
+    const added = await pool.query<Person>(
+      `insert into people (id, email, name, password_hash) values (gen_random_uuid(), $1, $2, '') returning id, email, name`,
+      [`${name}@example.com`, name],
+    );
+    const [person] = added.rows;
+    if (person === undefined) throw new Error(`${name} could not be added`);
+    return makeClient({ baseUrl: url, token: (await app.get(ApiTokens).create(person, 'specs')).token });
   }
 
   /** Publishes a flow and switches it on. Answers its id. */

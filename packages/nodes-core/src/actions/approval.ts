@@ -48,9 +48,14 @@ export const approval = defineAction({
     }),
     not: People.meta({
       title: 'Who may not',
-      description:
-        'Such as whoever asked for it: nobody is kept from deciding their own request who is not named here',
+      description: 'Beside those who caused the run: they may not, unless their own decision is allowed',
       ui: 'people',
+    }),
+    selfApproval: z.boolean().default(false).meta({
+      title: 'People may decide what they caused',
+      description:
+        'For a shop of one person. Otherwise whoever started the run, or one that it comes from, or asked for a replay may not decide',
+      advanced: true,
     }),
     timeoutMs: Milliseconds.optional().meta({
       title: 'Time-out',
@@ -62,17 +67,14 @@ export const approval = defineAction({
   effect: 'repeatable',
   ports: ['approved', 'rejected', 'timeout'],
   portOf: ({ decision }) => (decision === 'open' ? 'timeout' : decision),
-  run: async (platform: Platform, { title, details, form, deciders, not, timeoutMs }, { run, step, now }) => {
+  run: async (platform: Platform, { timeoutMs, details, ...question }, { run, step, now }) => {
     const { until } = endsAt(now, timeoutMs);
     const asked = await platform.askApproval({
       id: `${run}/${step}`,
       run,
       step,
-      title,
+      ...question,
       details: details ?? null,
-      form,
-      deciders,
-      not,
       ...untilOf({ until }),
     });
     return { approval: asked.approval, decision: 'open' as const, ...(until === undefined ? {} : { until }) };

@@ -32,7 +32,7 @@ export const publishEvent = defineAction({
   effect: 'repeatable',
   run: async (platform: Platform, { name, correlation, body, id }, { run, step }) => {
     const event = { id: id === undefined ? `${run}/${step}` : `${name}/${id}`, name, correlation };
-    const { runs } = await platform.publish({ ...event, body: body ?? null });
+    const { runs } = await platform.publish({ ...event, body: body ?? null }, { run });
     return { id: event.id, runs };
   },
   sample: {

@@ -22,6 +22,8 @@ export interface DroppedFile {
   bytes: AsyncIterable<Uint8Array>;
   /** It starts a run even if the same file was brought before. */
   again: boolean;
+  /** E-mail address of whoever brings it. */
+  by: string;
 }
 
 /** What became of a file, durable by then. */
@@ -77,7 +79,7 @@ export class FileDrop {
       rows: read.list,
       skipped: read.skipped,
     };
-    const taken = await this.#accept(deployed, of, event, file.again);
+    const taken = await this.#accept(deployed, of, event, file);
     return { ...taken, rows: read.list.count, skipped: read.skipped, problems: read.problems };
   }
 
@@ -107,7 +109,7 @@ export class FileDrop {
     deployed: DeployedFlow,
     of: PlanTrigger,
     event: { name: string; digest: string; rows: StoredList },
-    again: boolean,
+    { again, by }: Pick<DroppedFile, 'again' | 'by'>,
   ): Promise<{ run: string; duplicate: boolean }> {
     const givenId = `file:${event.name}#${event.digest}${again ? `~${uuid()}` : ''}`;
     const read = readSweptEvent(of, event, { givenId });
@@ -116,9 +118,8 @@ export class FileDrop {
       throw unprocessable(read.misfit.code, read.misfit.message);
     }
     /* From here on the rows may be needed, also where nobody learns whether the event was stored. */
-    const { run, duplicate } = await this.#intake.take(arrivalOf(deployed, 'file', read), event, {
-      accepted: read.accepted,
-    });
+    const arrival = { ...arrivalOf(deployed, 'file', read), causedBy: [by] };
+    const { run, duplicate } = await this.#intake.take(arrival, event, { accepted: read.accepted });
     if (duplicate) await this.#payloads.drop(event.rows.stored);
     return { run, duplicate };
   }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { filesPath } from '@crossdock/contracts';
 import type { AuthenticateGuard } from '../../platform/auth/authenticate.guard.ts';
+import { actorOf } from '../../platform/http/exchange.ts';
 import { badRequest, ProblemError, tooLarge, unavailable } from '../../platform/http/problem.ts';
 import type { Log } from '../../platform/log.ts';
 import { sendProblem } from '../answers.ts';
@@ -63,10 +64,8 @@ export async function serveFiles(
   });
 }
 
-async function droppedFile(
-  { headers, query }: FastifyRequest<Address>,
-  body: RequestBody,
-): Promise<DroppedFile> {
+async function droppedFile(request: FastifyRequest<Address>, body: RequestBody): Promise<DroppedFile> {
+  const { headers, query } = request;
   const contentType = headers['content-type'] ?? 'application/octet-stream';
   const { name, again } = query;
   const form = /^multipart\/form-data\b/i.test(contentType) ? await fileOfForm(contentType, body) : undefined;
@@ -75,6 +74,7 @@ async function droppedFile(
     contentType: form === undefined ? contentType : 'multipart/form-data',
     bytes: form?.bytes ?? body,
     again: again === 'true',
+    by: actorOf(request).person.email,
   };
 }
 

@@ -19,6 +19,7 @@ import { Triggers0007 } from './migrations/0007-triggers.ts';
 import { OwnedLists0008 } from './migrations/0008-owned-lists.ts';
 import { FlowPlaces0009 } from './migrations/0009-flow-places.ts';
 import { GroupLeaders0010 } from './migrations/0010-group-leaders.ts';
+import { Causes0011 } from './migrations/0011-causes.ts';
 
 const migrations = [
   Initial0001,
@@ -31,6 +32,7 @@ const migrations = [
   OwnedLists0008,
   FlowPlaces0009,
   GroupLeaders0010,
+  Causes0011,
 ];
 
 /** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */
