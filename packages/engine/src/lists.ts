@@ -1,4 +1,4 @@
-import { StoredList } from '@crossdock/sdk';
+import type { StoredList } from '@crossdock/sdk';
 import type { RunId } from './journal/journal.ts';
 
 /** Writes one list, item by item. Nobody can read it before `end` has resolved. */
@@ -20,10 +20,4 @@ export interface StoredSlice {
   stored: string;
   from: number;
   to: number;
-}
-
-/** A value that stands for a stored list; undefined for any other value. */
-export function storedListIn(value: unknown): StoredList | undefined {
-  const parsed = StoredList.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
 }

@@ -62,7 +62,7 @@ export {
   type SubRun,
 } from './platform.ts';
 export { misfitWords } from './misfit-words.ts';
-export { StoredList } from './stored-list.ts';
+export { StoredList, storedListIn } from './stored-list.ts';
 export {
   defineTrigger,
   type EventOrigin,

@@ -1,8 +1,7 @@
 import type { Scope } from '@crossdock/flow';
-import { business, type Failure, type StoredList } from '@crossdock/sdk';
+import { business, type Failure, type StoredList, storedListIn } from '@crossdock/sdk';
 import { itemsCorrelation, itemsEnded, type ItemsEvent, type ItemsParent } from '../children.ts';
 import type { JournalEvent } from '../journal/events.ts';
-import { storedListIn } from '../lists.ts';
 import type { PreparedEach } from '../prepare.ts';
 import { keyOf, prefixOf } from '../step-path.ts';
 import { failureOf } from './failure-of.ts';

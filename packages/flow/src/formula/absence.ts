@@ -1,3 +1,4 @@
+import { storedListIn } from '@crossdock/sdk';
 import { Optional } from '@marcbachmann/cel-js';
 import type { FormulaFunction } from './formula-function.ts';
 
@@ -12,7 +13,7 @@ function isEmpty(value: unknown): boolean {
   if (held === undefined || held === '') return true;
   if (Array.isArray(held)) return held.length === 0;
   if (held instanceof Map) return held.size === 0;
-  return isRecord(held) && Object.keys(held).length === 0;
+  return isRecord(held) && (storedListIn(held)?.count ?? Object.keys(held).length) === 0;
 }
 
 /** Instants and decimals are objects too, and never empty. */

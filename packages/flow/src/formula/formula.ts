@@ -1,14 +1,17 @@
-import { business, type FailureError, isFailureError, permanent } from '@crossdock/sdk';
+import { business, type FailureError, isFailureError, permanent, storedListIn } from '@crossdock/sdk';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
+import { listStored } from '../list-stored.ts';
 import { compilePath, type OuterScope, type Scope } from '../path.ts';
 import { problemOf } from './check.ts';
 import { shown } from './formula-function.ts';
 import { anyKey, placedReadsIn } from './reads.ts';
+import { watchStoredLists } from './stored-lists.ts';
 import { toPlain } from './to-plain.ts';
 
 /**
  * Compiles once; the result is called for each run. A formula that fails names where it stands, its text, the
- * reason and the values it was given: it fails the item, as business data, unless the formula itself is at fault.
+ * reason and the values it was given: it fails the item, as business data, unless the formula itself is at fault. One
+ * that wants the items of a stored list fails with `flow.list-stored`.
  */
 export function compileFormula(
   environment: Environment,
@@ -16,18 +19,16 @@ export function compileFormula(
   place: string,
 ): (scope: Scope) => unknown {
   const evaluate = environment.parse(text);
+  watchStoredLists(evaluate.ast, place);
   const contextOf = compileContext(evaluate.ast);
   return (scope) => {
     try {
       return toPlain(evaluate(contextOf(scope)));
     } catch (error) {
       if (isFailureError(error)) throw error;
-      throw formulaFailure({
-        place,
-        text,
-        reason: problemOf(error).message,
-        given: givenTo(evaluate.ast, scope),
-      });
+      const reason = problemOf(error).message;
+      if (reason.includes('overload')) refuseStoredOperand(evaluate.ast, scope, place);
+      throw formulaFailure({ place, text, reason, given: givenTo(evaluate.ast, scope) });
     }
   };
 }
@@ -56,19 +57,34 @@ function withWholeNumber({ item, index, outer }: OuterScope): Context {
 /** More values than this hide the one at fault. */
 const mostGiven = 3;
 
-/** The values that a formula read, for whoever must find the one at fault. */
-function givenTo(ast: ASTNode, scope: Scope): Record<string, string> {
+/** What a formula read, as far as it can be read again. */
+function readAgain(ast: ASTNode): string[] {
   const paths = placedReadsIn(ast)
     .map(({ path }) => path)
     .filter((path) => !path.split('.').includes(anyKey) && path !== 'steps');
+  return [...new Set(paths)];
+}
+
+/** An operator that nobody knows for a record may have been given a stored list, such as `trigger.lines + ["gift"]`. */
+function refuseStoredOperand(ast: ASTNode, scope: Scope, place: string): void {
+  for (const path of readAgain(ast)) {
+    const stored = storedListIn(compilePath(path)(scope));
+    if (stored !== undefined) throw listStored(`The formula for ${place}`, path, stored.count);
+  }
+}
+
+/** The values that a formula read, for whoever must find the one at fault. */
+function givenTo(ast: ASTNode, scope: Scope): Record<string, string> {
   return Object.fromEntries(
-    [...new Set(paths)].slice(0, mostGiven).map((path) => {
-      const value = compilePath(path)(scope);
-      return [
-        path,
-        typeof value === 'string' ? `"${shown(value)}"` : value === undefined ? 'missing' : shown(value),
-      ];
-    }),
+    readAgain(ast)
+      .slice(0, mostGiven)
+      .map((path) => {
+        const value = compilePath(path)(scope);
+        return [
+          path,
+          typeof value === 'string' ? `"${shown(value)}"` : value === undefined ? 'missing' : shown(value),
+        ];
+      }),
   );
 }
 

@@ -14,7 +14,7 @@ export interface PathRead {
 }
 
 /** Macros whose first argument names a variable of their own: `lines.map(line, line.sku)`. */
-const binders = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
+export const binders: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'filter', 'map']);
 
 /**
  * The references a formula makes, as paths: `steps.create-customer` with the step's key, otherwise the variable
@@ -110,7 +110,8 @@ function isPlain(node: ASTNode, around: Surroundings): boolean {
   return (node.op === '.' || node.op === '[]') && isPlain(node.args[0], around);
 }
 
-function nodesIn(args: unknown): ASTNode[] {
+/** The nodes right below a node. */
+export function nodesIn(args: unknown): ASTNode[] {
   if (Array.isArray(args)) return args.flatMap(nodesIn);
   return typeof args === 'object' && args !== null && 'op' in args ? [args as ASTNode] : [];
 }

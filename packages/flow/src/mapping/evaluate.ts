@@ -1,7 +1,8 @@
-import { business, type FailureError, StoredList } from '@crossdock/sdk';
+import { business, type FailureError, storedListIn } from '@crossdock/sdk';
 import { compileFormula } from '../formula/formula.ts';
 import type { Expressions } from '../formula/expressions.ts';
 import type { Input } from '../input.ts';
+import { listStored } from '../list-stored.ts';
 import { compilePath, type Scope, scopeOfItem } from '../path.ts';
 import { compileTarget } from './target.ts';
 import type { LookupInput, Mapping, MappingField } from './mapping.ts';
@@ -69,13 +70,10 @@ function compileEach(
 }
 
 function noList(found: unknown, path: string, place: string): FailureError {
-  const stored = StoredList.safeParse(found);
-  if (!stored.success)
-    return business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`);
-  return business(
-    'flow.list-stored',
-    `${place} reads the list at ${path}, whose ${String(stored.data.count)} items are too many for a run and stand outside of it: go through it with a for-each.`,
-  );
+  const stored = storedListIn(found);
+  return stored === undefined
+    ? business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`)
+    : listStored(place, path, stored.count);
 }
 
 function compileLookup(expressions: Expressions, { lookup }: LookupInput, place: string): Read {
