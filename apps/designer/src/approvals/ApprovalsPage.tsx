@@ -1,43 +1,29 @@
-import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { IconChecklist } from '@tabler/icons-react';
-import { Link, Outlet, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { Approval } from '@crossdock/contracts';
 import { queries } from '../api/queries.ts';
 import { useEnvironment } from '../session/environment.tsx';
 import { plural } from '../ui/formats.ts';
+import { ListPage } from '../ui/ListPage.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Empty, Failed } from '../ui/Notice.tsx';
 import { WaitingRows } from '../ui/Waiting.tsx';
 import { askerOf, decidersText } from './approval-words.ts';
 import './approvals.css';
 
-/** What waits for the decision of a person; one opens beside the list where there is room, else in its place. */
+/** What waits for the decision of a person, with one of it. */
 export function ApprovalsPage() {
   const { approval } = useParams();
-  const roomy = useMediaQuery('(min-width: 1600px)', true, { getInitialValueInEffect: false });
-  const tiny = useMediaQuery('(width < 900px)', false, { getInitialValueInEffect: false });
-  if (approval === undefined) return <ApprovalList compact={tiny} />;
-  return (
-    <div className={roomy ? 'approvals-split' : 'approvals-single'}>
-      {roomy && (
-        <div className="approvals-beside">
-          <ApprovalList compact open={approval} />
-        </div>
-      )}
-      <div className="approvals-detail">
-        <Outlet />
-      </div>
-    </div>
-  );
+  return <ListPage open={approval} list={(compact) => <ApprovalList compact={compact} open={approval} />} />;
 }
 
-function ApprovalList({ compact, open }: { compact: boolean; open?: string }) {
+function ApprovalList({ compact, open }: { compact: boolean; open: string | undefined }) {
   const { name: env, title } = useEnvironment();
   const approvals = useQuery(queries.approvals(env));
   const listed = approvals.data ?? [];
   return (
-    <div className={compact ? 'approval-list compact' : 'approval-list page'}>
+    <div className={compact ? 'list compact' : 'list page'}>
       <header className="page-head">
         <div className="grow">
           <h1>Approvals</h1>
@@ -47,9 +33,9 @@ function ApprovalList({ compact, open }: { compact: boolean; open?: string }) {
           {approvals.data === undefined ? '' : plural(listed.length, 'question')}
         </span>
       </header>
-      <div className="card approval-card">
+      <div className="card">
         {listed.length > 0 && !compact && (
-          <div className="approval-row approval-headings" aria-hidden>
+          <div className="list-row approval-row list-headings" aria-hidden>
             <span>Question</span>
             <span>Run</span>
             <span>Who may decide</span>
@@ -81,7 +67,7 @@ function ApprovalRow({ approval, compact, open }: { approval: Approval; compact:
     return (
       <Link
         to={`/approvals/${id}`}
-        className="approval-row"
+        className="list-row approval-row"
         data-open={open}
         aria-current={open ? 'page' : undefined}
       >
@@ -97,7 +83,7 @@ function ApprovalRow({ approval, compact, open }: { approval: Approval; compact:
   }
   const who = decidersText(approval, me?.email ?? '');
   return (
-    <Link to={`/approvals/${id}`} className="approval-row">
+    <Link to={`/approvals/${id}`} className="list-row approval-row">
       <strong className="cut" title={title}>
         {title}
       </strong>

@@ -20,7 +20,7 @@ import { RunRow } from './RunRow.tsx';
 const countedUpTo = 10_000;
 
 /** Runs by the filter in the address; several can be selected where there is room. */
-export function RunList({ compact = false, open }: { compact?: boolean; open?: string }) {
+export function RunList({ compact, open }: { compact: boolean; open: string | undefined }) {
   const { name: env } = useEnvironment();
   const [search, setSearch] = useSearchParams();
   const filter = readFilter(search);
@@ -35,7 +35,7 @@ export function RunList({ compact = false, open }: { compact?: boolean; open?: s
   const [replaying, setReplaying] = useState<ChosenRuns | null>(null);
   const change = (next: ShownFilter) => setSearch(writeFilter(next), { replace: true });
   return (
-    <div className={compact ? 'run-list compact' : 'run-list page'}>
+    <div className={compact ? 'list compact' : 'list page'}>
       <header className="page-head">
         <div className="grow">
           <h1>Runs</h1>
@@ -132,7 +132,7 @@ function Headings({ selection: { chosen, all, toggleAll } }: { selection: Select
         indeterminate={chosen.length > 0 && !all}
         onChange={toggleAll}
       />
-      <div className="run-row run-headings" aria-hidden>
+      <div className="list-row run-row list-headings" aria-hidden>
         <span>State</span>
         <span>Run</span>
         <span>Flow</span>

@@ -24,7 +24,7 @@ export const RunRow = memo(function RunRow({ run, compact, open, search, selecte
   const to = { pathname: `/runs/${run.id}`, search };
   if (compact) {
     return (
-      <Link to={to} className="run-row" data-open={open} aria-current={open ? 'page' : undefined}>
+      <Link to={to} className="list-row run-row" data-open={open} aria-current={open ? 'page' : undefined}>
         <span title={look.word}>
           <StateIcon tone={look.tone} size={16} />
         </span>
@@ -46,15 +46,17 @@ export const RunRow = memo(function RunRow({ run, compact, open, search, selecte
         checked={selected}
         onChange={() => onSelect(run.id)}
       />
-      <Link to={to} className="run-row">
+      <Link to={to} className="list-row run-row">
         <span>
           <StateBadge look={look} />
         </span>
-        <span className="cut">
-          <strong>{nameOfRun(run)}</strong>
+        <span className="run-name">
+          <strong className="cut" title={nameOfRun(run)}>
+            {nameOfRun(run)}
+          </strong>
           <Source run={run} />
         </span>
-        <span className="cut soft">
+        <span className="cut soft" title={run.flow.name}>
           {run.flow.name} <span className="hint">v{run.flow.version}</span>
         </span>
         <span className={`cut tone-${look.tone}`}>

@@ -1,11 +1,11 @@
 import { Button, Skeleton } from '@mantine/core';
 import { CodeParams } from '@crossdock/flow';
 import { useMutation } from '@tanstack/react-query';
-import { IconArrowLeft, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay } from '@tabler/icons-react';
 import { type KeyboardEvent, lazy, Suspense, useMemo } from 'react';
 import { client } from '../../api/client.ts';
 import { Segments } from '../../ui/Segments.tsx';
-import { factsOf } from '../canvas/node-facts.ts';
+import { AreaFrame } from '../AreaFrame.tsx';
 import { setParams } from '../commands/change-node.ts';
 import { useDocument, useEditor } from '../EditorContext.ts';
 import { useNodeSight } from '../inspector/node-sight.ts';
@@ -23,7 +23,7 @@ const languages = [
 
 /** The whole work area for the code of one node; beside it what it is given, and what it makes of it. */
 export function CodeEditor({ nodeKey, onClose }: { nodeKey: string; onClose: () => void }) {
-  const { store, known, expressions, problems, readOnly } = useEditor();
+  const { store, expressions, problems, readOnly } = useEditor();
   const { flow } = useDocument(store);
   const sight = useNodeSight(nodeKey);
   const params = recordOf(flow.nodes[nodeKey]?.params);
@@ -57,31 +57,33 @@ export function CodeEditor({ nodeKey, onClose }: { nodeKey: string; onClose: () 
     if (event.key === 'Escape' && !event.defaultPrevented) onClose();
   };
   return (
-    <section className="code-area" aria-label="Code" onKeyDown={onKeyDown}>
-      <header className="code-head">
-        <Button variant="default" leftSection={<IconArrowLeft size={14} />} onClick={onClose}>
-          Back to the canvas
-        </Button>
-        <h2 className="cut">{factsOf(flow, nodeKey, known).title}</h2>
-        <span className="grow" />
-        <Segments
-          label="Language"
-          value={language}
-          options={languages}
-          onChange={(next) => {
-            if (!readOnly) change({ language: next });
-          }}
-        />
-        <Button
-          leftSection={<IconPlayerPlay size={14} />}
-          loading={trial.isPending}
-          disabled={readOnly || source === ''}
-          title="Ctrl Enter"
-          onClick={tried}
-        >
-          Run on the sample
-        </Button>
-      </header>
+    <AreaFrame
+      nodeKey={nodeKey}
+      label="Code"
+      onClose={onClose}
+      onKeyDown={onKeyDown}
+      head={
+        <>
+          <Segments
+            label="Language"
+            value={language}
+            options={languages}
+            onChange={(next) => {
+              if (!readOnly) change({ language: next });
+            }}
+          />
+          <Button
+            leftSection={<IconPlayerPlay size={14} />}
+            loading={trial.isPending}
+            disabled={readOnly || source === ''}
+            title="Ctrl Enter"
+            onClick={tried}
+          >
+            Run on the sample
+          </Button>
+        </>
+      }
+    >
       <div className="code-body">
         <div className="code-main">
           {ofCode.map(({ message }) => (
@@ -108,7 +110,7 @@ export function CodeEditor({ nodeKey, onClose }: { nodeKey: string; onClose: () 
         </div>
         <TrialPane input={sample.input} trial={trial.data} pending={trial.isPending} error={trial.error} />
       </div>
-    </section>
+    </AreaFrame>
   );
 }
 

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { constructOf } from '@crossdock/flow';
-import { IconArrowLeft, IconClipboardText } from '@tabler/icons-react';
+import { IconClipboardText } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Segments } from '../../ui/Segments.tsx';
-import { factsOf } from '../canvas/node-facts.ts';
+import { AreaFrame } from '../AreaFrame.tsx';
 import { setParams } from '../commands/change-node.ts';
 import { useDocument, useEditor } from '../EditorContext.ts';
 import { SightContext, useNodeSight } from '../inspector/node-sight.ts';
@@ -17,7 +17,7 @@ import './decisions.css';
 
 /** The whole work area for one decision table: a grid, what is wrong with it above, the chosen column at its right. */
 export function DecisionTableEditor({ nodeKey, onClose }: { nodeKey: string; onClose: () => void }) {
-  const { store, known, expressions, readOnly } = useEditor();
+  const { store, expressions, readOnly } = useEditor();
   const { flow } = useDocument(store);
   const sight = useNodeSight(nodeKey);
   const [chosen, setChosen] = useState<ColumnPlace>({ side: 'inputs', column: 0 });
@@ -37,34 +37,35 @@ export function DecisionTableEditor({ nodeKey, onClose }: { nodeKey: string; onC
   }, [node?.type, table, expressions, nodeKey, sight.scope]);
   return (
     <SightContext value={sight}>
-      <section className="decisions" aria-label="Decision table">
-        <header className="decisions-head">
-          <Button variant="default" leftSection={<IconArrowLeft size={14} />} onClick={onClose}>
-            Back to the canvas
-          </Button>
-          <h2 className="cut">{factsOf(flow, nodeKey, known).title}</h2>
-          <span className="grow" />
-          <span className="soft">When several rows match</span>
-          <Segments
-            label="When several rows match"
-            value={table.hit}
-            onChange={(hit) => !readOnly && change({ ...table, hit })}
-            options={[
-              { value: 'first', label: 'the first counts' },
-              { value: 'unique', label: 'that is a failure' },
-              { value: 'collect', label: 'all of them count' },
-            ]}
-          />
-          {!readOnly && (
-            <Button
-              variant="default"
-              leftSection={<IconClipboardText size={14} />}
-              onClick={() => setPasting(true)}
-            >
-              Paste rows
-            </Button>
-          )}
-        </header>
+      <AreaFrame
+        nodeKey={nodeKey}
+        label="Decision table"
+        onClose={onClose}
+        head={
+          <>
+            <span className="soft">When several rows match</span>
+            <Segments
+              label="When several rows match"
+              value={table.hit}
+              onChange={(hit) => !readOnly && change({ ...table, hit })}
+              options={[
+                { value: 'first', label: 'the first counts' },
+                { value: 'unique', label: 'that is a failure' },
+                { value: 'collect', label: 'all of them count' },
+              ]}
+            />
+            {!readOnly && (
+              <Button
+                variant="default"
+                leftSection={<IconClipboardText size={14} />}
+                onClick={() => setPasting(true)}
+              >
+                Paste rows
+              </Button>
+            )}
+          </>
+        }
+      >
         <TableChecks table={table} />
         <div className="decisions-area">
           <TableGrid
@@ -94,7 +95,7 @@ export function DecisionTableEditor({ nodeKey, onClose }: { nodeKey: string; onC
             }}
           />
         )}
-      </section>
+      </AreaFrame>
     </SightContext>
   );
 }

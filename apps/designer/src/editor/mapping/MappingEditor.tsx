@@ -1,11 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { compileMapping, Mapping, type MappingField } from '@crossdock/flow';
-import { IconArrowLeft, IconSearch } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { JsonTree } from '../../ui/JsonTree.tsx';
+import { AreaFrame } from '../AreaFrame.tsx';
 import { setParams } from '../commands/change-node.ts';
 import { useDocument, useEditor } from '../EditorContext.ts';
-import { factsOf } from '../canvas/node-facts.ts';
 import { ReferenceList } from '../inspector/ReferenceChip.tsx';
 import { useNodeSight } from '../inspector/node-sight.ts';
 import { findReferences } from '../inspector/reference-tree.ts';
@@ -48,29 +48,30 @@ export function MappingEditor({ nodeKey, onClose }: { nodeKey: string; onClose: 
   const suggestions = suggestionsFor(rows, references);
   const used = countSources(fields);
   return (
-    <section className="mapping" aria-label="Mapping">
-      <header className="mapping-head">
-        <Button variant="default" leftSection={<IconArrowLeft size={14} />} onClick={onClose}>
-          Back to the canvas
-        </Button>
-        <h2 className="cut">{factsOf(flow, nodeKey, known).title}</h2>
-        <span className="grow" />
-        {suggestions.length > 0 && !readOnly && (
-          <Button
-            variant="light"
-            onClick={() => {
-              const next = suggestions.reduce(
-                (all, { path, ref }) => setField(all, [], path, { ref }),
-                fields,
-              );
-              store.run(setParams, { key: nodeKey, params: { fields: next } });
-            }}
-          >
-            Fill {suggestions.length} by name
-          </Button>
-        )}
-        <Coverage required={coverage.required} covered={coverage.covered} />
-      </header>
+    <AreaFrame
+      nodeKey={nodeKey}
+      label="Mapping"
+      onClose={onClose}
+      head={
+        <>
+          {suggestions.length > 0 && !readOnly && (
+            <Button
+              variant="light"
+              onClick={() => {
+                const next = suggestions.reduce(
+                  (all, { path, ref }) => setField(all, [], path, { ref }),
+                  fields,
+                );
+                store.run(setParams, { key: nodeKey, params: { fields: next } });
+              }}
+            >
+              Fill {suggestions.length} by name
+            </Button>
+          )}
+          <Coverage required={coverage.required} covered={coverage.covered} />
+        </>
+      }
+    >
       <div className="mapping-area">
         <aside className="mapping-sources" aria-label="Sources">
           <div className="mapping-column-head">
@@ -127,7 +128,7 @@ export function MappingEditor({ nodeKey, onClose }: { nodeKey: string; onClose: 
           </div>
         </aside>
       </div>
-    </section>
+    </AreaFrame>
   );
 }
 

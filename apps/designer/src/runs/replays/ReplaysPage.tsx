@@ -10,6 +10,7 @@ import { StateBadge } from '../../ui/StateBadge.tsx';
 import { WaitingRows } from '../../ui/Waiting.tsx';
 import { BatchBar } from './BatchBar.tsx';
 import { lookOfBatch } from './replay-words.ts';
+import '../../ui/list.css';
 import './replays.css';
 
 /** Replays of many runs, newest first. */
@@ -30,9 +31,9 @@ export function ReplaysPage() {
           <p className="soft">Of many runs at once, the last hundred</p>
         </div>
       </header>
-      <div className="card run-card">
+      <div className="card">
         {replays.data?.map((batch) => (
-          <Link key={batch.id} to={`/runs/replays/${batch.id}`} className="batch-row">
+          <Link key={batch.id} to={`/runs/replays/${batch.id}`} className="list-row batch-row">
             <span>
               <StateBadge look={lookOfBatch(batch.state)} />
             </span>
