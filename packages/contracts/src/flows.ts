@@ -33,8 +33,9 @@ export const FlowHealth = z
   .object({
     completed: z.number().int(),
     failed: z.number().int(),
-    active: z.number().int(),
+    active: z.number().int().meta({ description: 'Queued or running' }),
     retrying: z.number().int(),
+    waiting: z.number().int().meta({ description: 'For an event, an answer, an instant, or paused' }),
     lastRunAt: z.iso.datetime().nullable(),
     lastFailure: FailureSummary.nullable(),
     /** Runs per hour, oldest first, 24 entries. */
@@ -52,7 +53,7 @@ export const FlowSummary = z
     draftDiffers: z.boolean(),
     deployment: Deployment.nullable(),
     health: FlowHealth,
-    /** Monograms of the systems it connects, in the order of the canvas: WO, OD. */
+    /** Monograms of the systems it connects, in the order of the canvas: Wo, Od. */
     systems: z.array(z.string()),
   })
   .meta({ id: 'FlowSummary' });

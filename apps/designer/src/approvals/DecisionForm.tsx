@@ -9,7 +9,7 @@ import { formFields } from '../editor/inspector/fields.ts';
 import { SchemaForm } from '../editor/inspector/SchemaForm.tsx';
 import { useEnvironment } from '../session/environment.tsx';
 import { ProblemLine } from '../ui/Notice.tsx';
-import { answerable, initialAnswers, refusedAnswers } from './answers.ts';
+import { answerable, areAnswers, initialAnswers, refusedAnswers } from './answers.ts';
 import { whyNotDecide } from './approval-words.ts';
 
 /** Approve or reject, with what the flow asks for. A decision is made once. Whoever may not decide reads why. */
@@ -72,7 +72,7 @@ export function DecisionForm({ approval }: { approval: Approval }) {
         disabled={whyNot !== undefined}
         onChange={({ currentTarget }) => setNote(currentTarget.value)}
       />
-      <ProblemLine error={decide.error} />
+      <ProblemLine error={decide.error} atFields={areAnswers(errors, form)} />
       {whyNot !== undefined && (
         <p className="approval-barred soft">
           <IconLock size={16} />

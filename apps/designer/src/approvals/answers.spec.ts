@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerable, initialAnswers, refusedAnswers } from './answers.ts';
+import { answerable, areAnswers, initialAnswers, refusedAnswers } from './answers.ts';
 
 describe('the form of an approval', () => {
   it('has none of what only means something where a flow is drawn', () => {
@@ -41,5 +41,13 @@ describe('the form of an approval', () => {
       { field: 'note', message: 'is too long' },
     ];
     expect(refusedAnswers(errors)).toEqual({ lines: 'must be a text' });
+  });
+
+  it('knows whether all that was refused is shown at its fields', () => {
+    const form = { properties: { sku: { type: 'string' } } };
+    const sku = { field: 'answers.sku', message: 'must not be empty' };
+    expect(areAnswers([sku], form)).toBe(true);
+    expect(areAnswers([sku, { field: 'note', message: 'is too long' }], form)).toBe(false);
+    expect(areAnswers([{ field: 'answers.other', message: 'is missing' }], form)).toBe(false);
   });
 });

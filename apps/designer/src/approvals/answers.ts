@@ -29,14 +29,27 @@ export function initialAnswers(schema: JsonSchema): Record<string, unknown> {
   );
 }
 
+interface Refused {
+  field: string;
+  message: string;
+}
+
 /** Refusals of the server by field: `answers.restock` is about `restock`. */
-export function refusedAnswers(
-  errors: readonly { field: string; message: string }[],
-): Record<string, string> {
+export function refusedAnswers(errors: readonly Refused[]): Record<string, string> {
   const refused: Record<string, string> = {};
   for (const { field, message } of errors) {
-    const [, name = ''] = /^(?:body\.)?answers\.([^.]+)/.exec(field) ?? [];
+    const name = answerIn(field);
     if (name !== '') refused[name] ??= message;
   }
   return refused;
+}
+
+/** Whether each refusal is about a field that the form shows. */
+export function areAnswers(errors: readonly Refused[], form: JsonSchema): boolean {
+  const shown = new Set(formFields(form).map(({ key }) => key));
+  return errors.every(({ field }) => shown.has(answerIn(field)));
+}
+
+function answerIn(field: string): string {
+  return /^(?:body\.)?answers\.([^.]+)/.exec(field)?.[1] ?? '';
 }

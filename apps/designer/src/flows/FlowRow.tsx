@@ -16,7 +16,7 @@ export function FlowRow({ flow }: { flow: FlowSummary }) {
       <td>
         <div className="row" style={{ gap: 12 }}>
           <span className="flow-systems">
-            {(systems.length === 0 ? ['··'] : systems).map((monogram) => (
+            {(systems.length === 0 ? ['FLOW'] : systems).map((monogram) => (
               <Tile key={monogram} monogram={monogram} size={28} />
             ))}
           </span>
@@ -71,17 +71,27 @@ export function FlowRow({ flow }: { flow: FlowSummary }) {
       </td>
       <td className="flow-last">
         {health.lastRunAt === null ? <span className="hint">never</span> : <Moment at={health.lastRunAt} />}
-        {(health.active > 0 || health.retrying > 0) && (
-          <div className="row hint" style={{ gap: 8 }}>
-            {health.active > 0 && (
-              <span className="tone-running colored">{count(health.active)} running</span>
-            )}
-            {health.retrying > 0 && (
-              <span className="tone-retrying colored">{count(health.retrying)} retrying</span>
-            )}
-          </div>
-        )}
+        <UnderWay health={health} />
       </td>
     </tr>
+  );
+}
+
+/** How the runs that are not over stand. */
+function UnderWay({ health: { active, retrying, waiting } }: Pick<FlowSummary, 'health'>) {
+  const parts = [
+    { tone: 'running', howMany: active, word: 'running' },
+    { tone: 'retrying', howMany: retrying, word: 'retrying' },
+    { tone: 'waiting', howMany: waiting, word: 'waiting' },
+  ].filter(({ howMany }) => howMany > 0);
+  if (parts.length === 0) return null;
+  return (
+    <div className="row hint" style={{ gap: '0 8px', flexWrap: 'wrap' }}>
+      {parts.map(({ tone, howMany, word }) => (
+        <span key={tone} className={`tone-${tone} colored`}>
+          {count(howMany)} {word}
+        </span>
+      ))}
+    </div>
   );
 }

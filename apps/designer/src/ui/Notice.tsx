@@ -47,10 +47,16 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
   );
 }
 
-/** An error beside the thing that caused it, with the refused fields. */
-export function ProblemLine({ error }: { error: unknown }) {
+/**
+ * An error beside the thing that caused it, with the refused fields as far as it does not name them itself. `atFields`:
+ * what was refused is told at the fields already.
+ */
+export function ProblemLine({ error, atFields = false }: { error: unknown; atFields?: boolean }) {
   if (error === null || error === undefined) return null;
-  const { detail, errors = [] } = problemOf(error);
+  const problem = problemOf(error);
+  const isShown = atFields && problem.errors !== undefined;
+  const detail = isShown ? 'Not accepted: see what is marked above.' : problem.detail;
+  const errors = isShown ? [] : (problem.errors ?? []).filter(({ message }) => !detail.includes(message));
   return (
     <div className="problem-line" role="alert">
       <IconAlertTriangle size={15} />

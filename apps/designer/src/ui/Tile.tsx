@@ -25,14 +25,8 @@ import {
 } from '@tabler/icons-react';
 import './tile.css';
 
-const tints: Record<string, string> = {
-  WO: 'wo',
-  OD: 'od',
-  SH: 'sh',
-  ST: 'st',
-  XE: 'xe',
-  QB: 'qb',
-};
+/** Systems that have a tint of their own, by their monogram. */
+const tinted = new Set(['Wo', 'Od', 'Sh', 'St', 'Xe', 'Qb']);
 
 /** Nodes of the flow language have a picture instead of letters. */
 const pictures: Record<string, typeof IconArrowsSplit2> = {
@@ -65,7 +59,7 @@ const pictures: Record<string, typeof IconArrowsSplit2> = {
 /** A system as two letters on its tint. */
 export function Tile({ monogram, title, size = 28 }: { monogram: string; title?: string; size?: number }) {
   const Picture = pictures[monogram];
-  const tint = `var(--tint-${tints[monogram] ?? 'core'})`;
+  const tint = `var(--tint-${tinted.has(monogram) ? monogram.toLowerCase() : 'core'})`;
   return (
     <span
       className="tile"

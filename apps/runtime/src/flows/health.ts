@@ -20,6 +20,7 @@ interface ActiveRow {
   flow: string;
   active: number;
   retrying: number;
+  waiting: number;
 }
 
 interface FailureRow {
@@ -57,9 +58,7 @@ export class Health {
       return known;
     };
     for (const row of byHour.rows) addHour(of(row.flow), row);
-    for (const { flow, active: count, retrying } of active.rows) {
-      Object.assign(of(flow), { active: count - retrying, retrying });
-    }
+    for (const { flow, ...counts } of active.rows) Object.assign(of(flow), counts);
     for (const { flow, failure } of failures.rows) of(flow).lastFailure = failureSummaryOf(failure);
     return health;
   }
@@ -71,6 +70,7 @@ export function noRuns(): FlowHealth {
     failed: 0,
     active: 0,
     retrying: 0,
+    waiting: 0,
     lastRunAt: null,
     lastFailure: null,
     hourly: Array.from({ length: hours }, () => ({ completed: 0, failed: 0 })),
@@ -96,8 +96,10 @@ const hourly = `
   group by 1, 2`;
 
 const activeNow = `
-  select runs.flow, count(*)::int as active,
-         (count(*) filter (where ${standingSql} = 'retrying'))::int as retrying
+  select runs.flow,
+         (count(*) filter (where ${standingSql} in ('queued', 'running')))::int as active,
+         (count(*) filter (where ${standingSql} = 'retrying'))::int as retrying,
+         (count(*) filter (where ${standingSql} in ('waiting', 'paused')))::int as waiting
   from active join runs on runs.id = active.run_id
   where runs.environment = $1
   group by 1`;

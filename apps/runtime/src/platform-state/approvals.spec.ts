@@ -62,6 +62,9 @@ describe('an approval', () => {
     const waiting = await processes.detail(run);
     expect(waiting.steps.find(({ key }) => key === 'ask')).toMatchObject({ state: 'waiting', port: null });
     expect(waiting.wires).toEqual([0]);
+    const health = async () =>
+      (await processes.other.flows.list({ params: dev })).find(({ id }) => id === flow)?.health;
+    await expect.poll(health, { timeout: 15_000 }).toMatchObject({ active: 0, waiting: 1 });
     const unfit = decide(approval, { decision: 'approved', answers: { restock: 'yes' } });
     await expect(unfit).rejects.toMatchObject({
       problem: {

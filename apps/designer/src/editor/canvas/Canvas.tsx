@@ -77,6 +77,7 @@ export function Canvas({ activity, run }: CanvasProps) {
   };
   return (
     <FlowView
+      minimap={nodes.length > 0}
       nodes={nodes}
       edges={canvas.edges}
       onNodesChange={onNodesChange}
