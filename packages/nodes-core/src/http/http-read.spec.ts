@@ -1,7 +1,8 @@
-import { describe as described, type z } from '@crossdock/sdk';
+import { describe as described } from '@crossdock/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { coreConnector } from '../index.ts';
-import { ApiServer, call, failureOf, type Reply } from '../testing/api-server.ts';
+import { ApiServer, failureOf, type Reply } from '../testing/api-server.ts';
+import { readFrom, type ReadInput } from '../testing/read-from.ts';
 import { httpRead } from './http-read.ts';
 
 let server: ApiServer;
@@ -10,11 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-type Input = z.input<typeof httpRead.input>;
-
-const read = (input: Input = {}, settings: object = {}) =>
-  httpRead.run(server.client(settings), httpRead.input.parse(input), call);
-const failing = (input: Input = {}) => failureOf(read(input));
+const read = (input?: ReadInput, settings?: object) => readFrom(server, input, settings);
+const failing = (input?: ReadInput) => failureOf(read(input));
 
 describe('reading over HTTP', () => {
   it('asks for a path with parameters and headers, and gives on the answer', async () => {
@@ -46,7 +44,7 @@ describe('reading over HTTP', () => {
     expect(result.headers).not.toHaveProperty('set-cookie');
   });
 
-  it.each<[string, Input, string, string | undefined]>([
+  it.each<[string, ReadInput, string, string | undefined]>([
     ['JSON', { body: { query: '{ orders }' } }, '{"query":"{ orders }"}', 'application/json'],
     [
       'a form',
@@ -68,7 +66,7 @@ describe('reading over HTTP', () => {
     expect(server.asked[0]?.headers['content-type']).toBe(type);
   });
 
-  it.each<[Input['readAs'], Reply, unknown]>([
+  it.each<[ReadInput['readAs'], Reply, unknown]>([
     ['auto', { body: { id: 1 } }, { id: 1 }],
     ['auto', { headers: { 'content-type': 'application/hal+json' }, body: '{"id":1}' }, { id: 1 }],
     ['auto', { body: '{"id":1}' }, '{"id":1}'],

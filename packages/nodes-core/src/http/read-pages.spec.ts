@@ -1,7 +1,6 @@
-import type { z } from '@crossdock/sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ApiServer, call, failureOf, type Asked, type Reply } from '../testing/api-server.ts';
-import { httpRead } from './http-read.ts';
+import { ApiServer, failureOf, type Asked, type Reply } from '../testing/api-server.ts';
+import { readFrom, type ReadInput } from '../testing/read-from.ts';
 
 let server: ApiServer;
 beforeEach(async () => {
@@ -9,11 +8,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-type Input = z.input<typeof httpRead.input>;
-
-const read = (input: Input = {}, settings: object = {}) =>
-  httpRead.run(server.client(settings), httpRead.input.parse(input), call);
-const failing = (input: Input = {}) => failureOf(read(input));
+const read = (input?: ReadInput, settings?: object) => readFrom(server, input, settings);
+const failing = (input?: ReadInput) => failureOf(read(input));
 const paths = () => server.asked.map(({ path }) => path);
 
 describe('reading page after page', () => {
@@ -109,7 +105,7 @@ describe('reading page after page', () => {
     });
   });
 
-  it.each<[string, Input, (asked: Asked) => Reply]>([
+  it.each<[string, ReadInput, (asked: Asked) => Reply]>([
     ['a cursor that repeats', { paging: { by: 'cursor', path: 'next' } }, () => ({ body: { next: 'a' } })],
     [
       'two cursors in turn',
