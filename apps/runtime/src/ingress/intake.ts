@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Accepted, type Arrival } from '../runs/acceptance.ts';
 import type { LaneCounts } from '../runs/lanes.ts';
+import { largeBytesOf } from '../runs/large-events.ts';
 import { PreparedPlans } from '../runs/prepared-plans.ts';
 import { FreshRuns } from '../runs/fresh-runs.ts';
 import { RunWatch } from '../runs/run-watch.ts';
@@ -80,7 +81,8 @@ export class Intake {
         ...(placed.begun ?? []),
       ];
       if (begun.leased) this.#start(placed, begun, journal, triggered());
-      else this.#fresh.remember(begun.run, { journal, triggered }, placed.body.length);
+      else if (largeBytesOf(placed.body) === undefined)
+        this.#fresh.remember(begun.run, { journal, triggered }, placed.body.length);
     });
     if (accepted.duplicate) counted?.forget();
     const kept = keptAs(accepted);
@@ -89,7 +91,9 @@ export class Intake {
 
   async #accept(arrival: Placed, begin: (accepted: Accepted) => void): Promise<Accepted> {
     const { lane } = arrival;
-    const lease = this.#worker.roomOf(lane) > this.#promised[lane];
+    /* A large event waits for its share of the memory, and takes none until then. */
+    const lease =
+      largeBytesOf(arrival.body) === undefined && this.#worker.roomOf(lane) > this.#promised[lane];
     if (lease) this.#promised[lane] += 1;
     try {
       const accepted = await this.#acceptance.accept(arrival, { lease });

@@ -19,11 +19,11 @@ export const acceptStatement = `
       $1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::uuid[],
       $10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[], $16::text[], $17::text[],
       $18::text[], $19::timestamptz[], $20::int[], $21::int[], $22::int[], $23::int[],
-      $27::text[]
+      $27::text[], $28::int[]
     ) with ordinality as a (
       id, environment, flow, version, source, event_key, event_id, delivery_id, replay_of,
       parent_run, parent_step, lane, sequence_key, keys, accepted_at, misfit, kind, code,
-      lease_until, facts_start, facts_length, body_start, body_length, caused_by, place)
+      lease_until, facts_start, facts_length, body_start, body_length, caused_by, event_bytes, place)
   ), received as (
     insert into inbox (event_key, run_id, accepted_at)
     select event_key, id, accepted_at from arrival order by event_key, place
@@ -65,12 +65,12 @@ export const acceptStatement = `
     from fresh left join (select run_id from head union all select run_id from relieved) as ready
       on ready.run_id = fresh.id
   ), queued as (
-    insert into active (run_id, epoch, wake_at, lease_until, parked, lane, sequence_key)
+    insert into active (run_id, epoch, wake_at, lease_until, parked, lane, sequence_key, event_bytes)
     select id, case when behind or lease_until is null then 0 else 1 end,
            case when behind then 'infinity' else coalesce(lease_until, accepted_at) end,
            case when behind then '-infinity' else coalesce(lease_until, '-infinity') end,
            case when behind then 'behind' end,
-           lane, sequence_key
+           lane, sequence_key, event_bytes
     from placed where misfit is null
     order by place
   ), failed as (

@@ -10,6 +10,7 @@ import { acceptStatement, countDuplicates } from './accept-statement.ts';
 import { isDataError } from './data-error.ts';
 import { GroupCommit } from './group-commit.ts';
 import { encodeAccepted } from './journal-codec.ts';
+import { largeBytesOf } from './large-events.ts';
 import { LEASE_MS } from './lease-ms.ts';
 import { PackedBytes } from './packed-bytes.ts';
 import { instantOf, newRunId } from './run-id.ts';
@@ -194,5 +195,6 @@ function acceptParameters(rows: readonly Row[], leaseEnd: Date): unknown[] {
     rows.flatMap(({ id, keys }) => Object.values(keys).map(() => id)),
     rows.flatMap(({ keys }) => Object.values(keys).map(storable)),
     rows.map(({ causedBy = [] }) => (causedBy.length === 0 ? null : JSON.stringify(causedBy))),
+    rows.map(({ body }) => largeBytesOf(body) ?? null),
   ];
 }

@@ -1,3 +1,4 @@
+import type { JournalEvent } from '@crossdock/engine';
 import type { Lane } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
@@ -111,6 +112,11 @@ export class Dispatch {
 
   async #take(claimed: readonly Claimed[]): Promise<void> {
     const others = claimed.filter((work) => {
+      const { run } = work.lease;
+      if (work.largeBytes !== undefined) {
+        this.#worker.take({ ...work, journal: () => this.#journalOf(run) });
+        return false;
+      }
       const fresh = this.#fresh.take(work.lease);
       if (fresh !== undefined)
         this.#worker.take({ ...work, journal: fresh.journal, triggered: fresh.triggered() });
@@ -120,6 +126,10 @@ export class Dispatch {
     const runs = others.map(({ lease }) => lease.run);
     const journals = await readJournals(this.#pool, runs, 'whole');
     for (const work of others) this.#worker.take({ ...work, journal: journals.get(work.lease.run) ?? [] });
+  }
+
+  async #journalOf(run: string): Promise<readonly JournalEvent[]> {
+    return (await readJournals(this.#pool, [run], 'whole')).get(run) ?? [];
   }
 
   async #endLooping(run: Claimed): Promise<void> {

@@ -15,6 +15,8 @@ export interface Claimed {
   version: number;
   source: RunSource;
   lane: Lane;
+  /** Of its event, where that is large. */
+  largeBytes: number | undefined;
   /** How often it was claimed before without getting on since. */
   claims: number;
   /** Whoever had it before did not give it back. */
@@ -54,11 +56,12 @@ export class Leases {
       values: [taken.rows.map(({ run_id }) => run_id)],
     });
     const runs = new Map(found.rows.map(({ id, ...run }) => [id, run]));
-    return taken.rows.flatMap(({ run_id, epoch, lane, claims, interrupted }) => {
+    return taken.rows.flatMap(({ run_id, epoch, lane, claims, interrupted, event_bytes }) => {
       const run = runs.get(run_id);
       if (run === undefined) return [];
       const { next_seq: nextSeq, ...work } = run;
-      return [{ lease: { run: run_id, epoch, nextSeq }, ...work, lane, claims, interrupted }];
+      const largeBytes = event_bytes ?? undefined;
+      return [{ lease: { run: run_id, epoch, nextSeq }, ...work, lane, claims, interrupted, largeBytes }];
     });
   }
 
@@ -115,6 +118,7 @@ interface Taken {
   lane: Lane;
   claims: number;
   interrupted: boolean;
+  event_bytes: number | null;
 }
 
 interface Described {
@@ -138,9 +142,9 @@ const claimStatement = `
     update active set epoch = epoch + 1, claims = claims + 1, parked = null,
       lease_until = now() + $3 * interval '1 millisecond', wake_at = now() + $3 * interval '1 millisecond'
     from due where active.run_id = due.run_id
-    returning active.run_id, epoch, active.lane, position, claims - 1 as claims, due.interrupted
+    returning active.run_id, epoch, active.lane, position, claims - 1 as claims, due.interrupted, event_bytes
   )
-  select run_id, epoch, lane, claims, interrupted from taken order by array_position($1::text[], lane), position`;
+  select run_id, epoch, lane, claims, interrupted, event_bytes from taken order by array_position($1::text[], lane), position`;
 
 const describeStatement = `
   select runs.id, environment, flow, version, source,

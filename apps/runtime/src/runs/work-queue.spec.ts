@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { placesOf } from './lanes.ts';
+import { mostLargeBytes } from './large-events.ts';
 import { type Queued, WorkQueue } from './work-queue.ts';
 
 interface Work extends Queued {
@@ -123,5 +124,47 @@ describe('the runs that a process holds', () => {
     const other = queueOf(64, ...many(64));
     other.deliveries = () => 1_000;
     expect(beginAll(other)).toHaveLength(4);
+  });
+});
+
+describe('runs of large events', () => {
+  const half = { largeBytes: mostLargeBytes / 2 };
+
+  it('have no more bytes under way together than a process can bear; the next goes when one leaves', () => {
+    const queue = queueOf(64, ...many(5, half));
+    const [first, ...others] = beginAll(queue);
+    expect(names(others)).toEqual(['orders 2']);
+    if (first !== undefined) queue.left(first);
+    expect(names(beginAll(queue))).toEqual(['orders 3']);
+  });
+
+  it('let small ones pass, and no other large one that would fit', () => {
+    const queue = queueOf(
+      64,
+      work('large', half),
+      work('larger', { largeBytes: mostLargeBytes }),
+      work('fits', half),
+      work('small'),
+      work('fits, too', { lane: 'bulk', ...half }),
+    );
+    const [large, ...others] = beginAll(queue);
+    expect(names(others)).toEqual(['small']);
+    if (large !== undefined) queue.left(large);
+    expect(names(beginAll(queue))).toEqual(['larger']);
+  });
+
+  it('always go by themselves, however large, and all in the end', () => {
+    const queue = queueOf(
+      1,
+      ...many(3, { largeBytes: mostLargeBytes * 2 }),
+      ...many(2, { lane: 'bulk', ...half }),
+    );
+    const gone: Work[] = [];
+    for (let begun = beginAll(queue); begun.length > 0; begun = beginAll(queue)) {
+      expect(begun).toHaveLength(1);
+      gone.push(...begun);
+      for (const each of begun) queue.left(each);
+    }
+    expect(gone).toHaveLength(5);
   });
 });

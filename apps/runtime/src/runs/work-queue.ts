@@ -8,10 +8,13 @@ import {
   roomOf,
   yielding,
 } from './lanes.ts';
+import { mostLargeBytes } from './large-events.ts';
 
 /** What the queue has to know of a run. */
 export interface Queued {
   lane: Lane;
+  /** Of its event, where that is large. */
+  largeBytes?: number | undefined;
 }
 
 /** How many times what it drives at a time a process may hold. */
@@ -28,6 +31,8 @@ const quietMs = 2_000;
  * 2. Bulk yields: while runs of other lanes are held, and a little longer, it gets no more than its floor, to be under
  *    way and to wait: a batch of it that began in a gap between two orders would hold up the second one.
  * 3. All but urgent runs yield to deliveries that are being stored (`placesBeside`).
+ * 4. Large events have so many bytes under way together, and one of them always goes. One that does not fit lets small
+ *    ones pass, and no other large one of its lane or of a less urgent one: it gets its turn.
  */
 export class WorkQueue<Work extends Queued> {
   readonly #usual: Shares;
@@ -35,6 +40,8 @@ export class WorkQueue<Work extends Queued> {
   readonly #now: () => number;
   readonly #held = counts();
   readonly #underWay = counts();
+  /** Of large events under way. */
+  #largeBytes = 0;
   readonly #waiting: Record<Lane, Work[]> = { urgent: [], orders: [], bulk: [] };
   /** When a run of another lane than bulk was here last. */
   #othersAt = Number.NEGATIVE_INFINITY;
@@ -82,13 +89,21 @@ export class WorkQueue<Work extends Queued> {
   next(): Work | undefined {
     const places = this.#shares().underWay;
     const isCrowded = this.underWay >= placesBeside(this.deliveries(), places.total);
+    let largeMayGo = true;
     for (const lane of lanes) {
       const waiting = this.#waiting[lane];
       if (isCrowded && lane !== 'urgent') return undefined;
       if (roomOf(lane, places, this.#underWay) === 0) continue;
-      const work = waiting.shift();
+      const next = waiting.findIndex(({ largeBytes }) => {
+        if (largeBytes === undefined) return true;
+        largeMayGo &&= this.#hasRoomFor(largeBytes);
+        return largeMayGo;
+      });
+      if (next === -1) continue;
+      const [work] = next === 0 ? [waiting.shift()] : waiting.splice(next, 1);
       if (work === undefined) continue;
       this.#underWay[lane] += 1;
+      this.#largeBytes += work.largeBytes ?? 0;
       return work;
     }
     return undefined;
@@ -98,7 +113,12 @@ export class WorkQueue<Work extends Queued> {
   left(work: Work): void {
     this.#held[work.lane] -= 1;
     this.#underWay[work.lane] -= 1;
+    this.#largeBytes -= work.largeBytes ?? 0;
     this.#noteOthers(work.lane);
+  }
+
+  #hasRoomFor(bytes: number): boolean {
+    return this.#largeBytes === 0 || this.#largeBytes + bytes <= mostLargeBytes;
   }
 
   #noteOthers(lane: Lane): void {

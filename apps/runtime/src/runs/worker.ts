@@ -30,7 +30,10 @@ export interface Work {
   /** How the run started: what it is driven as, and who waits for it. */
   source: RunSource;
   lane: Lane;
-  journal: readonly JournalEvent[];
+  /** A large one is read once the run begins: what waits for its turn takes no memory. */
+  journal: readonly JournalEvent[] | (() => Promise<readonly JournalEvent[]>);
+  /** Of its event, where that is large. */
+  largeBytes?: number | undefined;
   /** Whoever had it before did not give it back. */
   interrupted?: boolean;
   /** What its trigger made of the event when it was accepted, where that is known here. */
@@ -171,13 +174,14 @@ export class Worker {
   }
 
   async #drive(work: ReadyWork): Promise<Driven> {
-    const { lease, environment, journal, prepared, world, triggered, interrupted = false } = work;
+    const { lease, environment, prepared, world, triggered, interrupted = false } = work;
+    const journal = typeof work.journal === 'function' ? await work.journal() : work.journal;
     const run = {
       lease,
       prepared,
       journal,
       interrupted,
-      ...itemsOf(work),
+      ...itemsOf({ ...work, journal }),
       ...(triggered === undefined ? {} : { triggered }),
     };
     const watch = this.#watch.of(environment, lease.run, prepared.plan);

@@ -26,7 +26,7 @@ export function readLargeEvent(
   if (read.misfit?.code !== 'core.event-misfit') return { ...read, eventId };
   const { failure: misfit } = permanent(
     'core.event-too-large',
-    `"${of.trigger.title}" reads its events as a whole, and this one of ${String(Math.ceil(bytes / 2 ** 20))} MB was put aside in parts. Let the source send less at once. ${read.misfit.message}`,
+    `"${of.trigger.title}" reads its events as a whole, up to 10 MB, and this one of ${String(Math.ceil(bytes / 2 ** 20))} MB was put aside in parts. Let the source send less at once, or deliver to a flow that begins with a webhook and goes through the lists with a for-each: it takes 50 MB. ${read.misfit.message}`,
     { ...(read.misfit.evidence === undefined ? {} : { evidence: read.misfit.evidence }) },
   );
   return { ...read, eventId, misfit };

@@ -20,6 +20,7 @@ import { OwnedLists0008 } from './migrations/0008-owned-lists.ts';
 import { FlowPlaces0009 } from './migrations/0009-flow-places.ts';
 import { GroupLeaders0010 } from './migrations/0010-group-leaders.ts';
 import { Causes0011 } from './migrations/0011-causes.ts';
+import { LargeEvents0012 } from './migrations/0012-large-events.ts';
 
 const migrations = [
   Initial0001,
@@ -33,6 +34,7 @@ const migrations = [
   FlowPlaces0009,
   GroupLeaders0010,
   Causes0011,
+  LargeEvents0012,
 ];
 
 /** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */
