@@ -1,13 +1,11 @@
-import { type CodeLanguage, editor, MarkerSeverity, Uri, workers } from './monaco.ts';
+import { type CodeLanguage, editor, MarkerSeverity, Uri, workerFor } from './monaco.ts';
 
 /** Code is the body of a function: only as one are its `return` and `await` right. */
 const head = 'export default async function () {\n';
 const tail = '\n}';
 
 type Diagnostic = Awaited<
-  ReturnType<
-    Awaited<ReturnType<Awaited<ReturnType<(typeof workers)['javascript']>>>>['getSemanticDiagnostics']
-  >
+  ReturnType<Awaited<ReturnType<Awaited<ReturnType<typeof workerFor>>>>['getSemanticDiagnostics']>
 >[number];
 
 /** Categories of TypeScript. */
@@ -20,10 +18,12 @@ const error = 1;
 export async function problemsIn(code: editor.ITextModel): Promise<editor.IMarkerData[]> {
   const language = code.getLanguageId() as CodeLanguage;
   const text = code.getValue();
+  const getWorker = await workerFor(language);
+  if (code.isDisposed() || code.getValue() !== text) return [];
   const uri = Uri.parse(`file:///body.${language === 'typescript' ? 'ts' : 'js'}`);
   const body = editor.getModel(uri) ?? editor.createModel('', language, uri);
   body.setValue(`${head}${text}${tail}`);
-  const worker = await (await workers[language]())(uri);
+  const worker = await getWorker(uri);
   const [unreadable, misfits] = await Promise.all([
     worker.getSyntacticDiagnostics(uri.toString()),
     worker.getSemanticDiagnostics(uri.toString()),

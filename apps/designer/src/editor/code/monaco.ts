@@ -73,10 +73,25 @@ export function declare(language: CodeLanguage, declarations: string): void {
   ]);
 }
 
-export const workers = {
+const workers = {
   javascript: typescript.getJavaScriptWorker,
   typescript: typescript.getTypeScriptWorker,
 };
+
+const betweenMs = 100;
+const mostTries = 300;
+
+/** What checks a language. Monaco loads it when the first text is opened, and refuses it until it is there. */
+export async function workerFor(language: CodeLanguage) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await workers[language]();
+    } catch (error) {
+      if (tries === mostTries) throw error;
+      await new Promise((resume) => setTimeout(resume, betweenMs));
+    }
+  }
+}
 
 /** Our own colours around Monaco's of the code. */
 export function setTheme(scheme: 'light' | 'dark'): void {
