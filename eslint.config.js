@@ -143,6 +143,7 @@ export default tseslint.config(
   {
     files: ['**/*.spec.{ts,tsx}', '**/testing/**', '**/*.conformance.ts', 'tests/**'],
     rules: {
+      'max-lines': ['error', { max: 400 }],
       'no-restricted-properties': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
