@@ -16,7 +16,7 @@ import { nothingSpent, type StepContext } from './perform/step-context.ts';
 import { performTrigger, type Triggered } from './perform/trigger-step.ts';
 import { performUndo } from './perform/undo-step.ts';
 import type { PreparedEach, PreparedPlan, PreparedStep, PreparedTrigger } from './prepare.ts';
-import { fold, type RunState } from './run-state.ts';
+import { busySinceOf, fold, type RunState } from './run-state.ts';
 import { never } from './never.ts';
 import { OverItems } from './over-items.ts';
 import { pathOf } from './run-path.ts';
@@ -196,6 +196,7 @@ export class Driver {
       attempts: begun ? (before.state === 'intended' ? before.attempt - 1 : before.attempt) : 0,
       doubt: before?.state === 'retrying' && before.doubt,
       cutOff: before?.state === 'intended' ? before.key : undefined,
+      busySince: busySinceOf(before),
       again: this.#state.again ?? this.#items?.again,
       spent: nothingSpent(),
       openWrites: this.#state.openWrites,

@@ -17,10 +17,13 @@ export type StepRun =
     }
   | { state: 'skipped' }
   | { state: 'failed'; failure: Failure }
-  /** Waits for its next attempt. `doubt`: the last one may have written. */
-  | { state: 'retrying'; attempt: number; due: Instant; doubt: boolean }
+  /**
+   * Waits for its next attempt. `doubt`: the last one may have written. `busySince`: it has met another run at its write
+   * from then on.
+   */
+  | { state: 'retrying'; attempt: number; due: Instant; doubt: boolean; busySince?: Instant | undefined }
   /** Its call was about to leave when the journal ended: it may have written. */
-  | { state: 'intended'; attempt: number; key: string; input: unknown }
+  | { state: 'intended'; attempt: number; key: string; input: unknown; busySince?: Instant | undefined }
   /** Its call was made; now it waits for a moment or a signal. */
   | {
       state: 'waiting';
@@ -103,7 +106,8 @@ export function apply(run: RunState, event: JournalEvent): void {
       return;
     case 'effect.intended': {
       const { attempt, key, input } = event;
-      run.steps.set(event.step, { state: 'intended', attempt, key, input });
+      const busySince = busySinceOf(run.steps.get(event.step));
+      run.steps.set(event.step, { state: 'intended', attempt, key, input, busySince });
       return;
     }
     case 'step.failed':
@@ -112,7 +116,7 @@ export function apply(run: RunState, event: JournalEvent): void {
       fail(run, event);
       return;
     case 'step.postponed':
-      postpone(run, event.step, event.until, event.doubt ?? false);
+      postpone(run, event.step, event, event.because === 'busy');
       return;
     case 'wait.declared': {
       const { until, signal } = event;
@@ -133,7 +137,7 @@ export function apply(run: RunState, event: JournalEvent): void {
     }
     case 'run.parked':
       /* Journals of the first release say in one event that a step found its key busy and that the run parks. */
-      if (event.because === 'busy' && event.step !== undefined) postpone(run, event.step, event.until, false);
+      if (event.because === 'busy' && event.step !== undefined) postpone(run, event.step, event, true);
       return;
     case 'effect.settled':
       return;
@@ -207,9 +211,20 @@ function fail(run: RunState, event: Failed): void {
 }
 
 /** A step that could not begin never sent anything: its attempt does not count. */
-function postpone(run: RunState, path: StepPath, until: Instant, doubt: boolean): void {
+function postpone(
+  run: RunState,
+  path: StepPath,
+  { at, until, doubt = false }: { at: Instant; until: Instant; doubt?: boolean },
+  busy: boolean,
+): void {
   const step = run.steps.get(path);
   const attempt =
     step?.state === 'intended' ? step.attempt - 1 : step?.state === 'retrying' ? step.attempt : 0;
-  run.steps.set(path, { state: 'retrying', attempt, due: until, doubt });
+  const busySince = busy ? (busySinceOf(step) ?? at) : undefined;
+  run.steps.set(path, { state: 'retrying', attempt, due: until, doubt, busySince });
+}
+
+/** Since when a step has met another run at its write, each time it tried. */
+export function busySinceOf(step: StepRun | undefined): Instant | undefined {
+  return step?.state === 'retrying' || step?.state === 'intended' ? step.busySince : undefined;
 }

@@ -23,7 +23,7 @@ export function tell(
   source: RunSummary['source'],
   titles: ReadonlyMap<string, string>,
 ): Line[] {
-  const intended = new Set<string>();
+  const intended = new Map<string, number>();
   return events.map((event) => {
     const key = 'step' in event ? (event.step ?? null) : null;
     const title = key === null ? '' : nameOf(key, titles);
@@ -41,11 +41,11 @@ function nameOf(path: string, titles: ReadonlyMap<string, string>): string {
   return `${undoneBy(path) === undefined ? '' : 'Taking back '}“${titles.get(key) ?? key}”${where}`;
 }
 
-/** `intended` remembers which attempts were announced before: once more means that somebody was interrupted. */
+/** `intended` remembers the attempt that each step announced last: once more means that somebody was interrupted. */
 function sentence(
   event: Exclude<JournalEvent, { kind: 'run.accepted' }>,
   title: string,
-  intended: Set<string>,
+  intended: Map<string, number>,
 ): string {
   switch (event.kind) {
     case 'run.replayed':
@@ -57,9 +57,8 @@ function sentence(
     case 'step.failed':
       return `${title} failed: ${event.failure.message}${retrying(event)}`;
     case 'effect.intended': {
-      const attempt = `${event.step}/${String(event.attempt)}`;
-      const again = intended.has(attempt);
-      intended.add(attempt);
+      const again = intended.get(event.step) === event.attempt;
+      intended.set(event.step, event.attempt);
       if (again) return `${title} taken up again after an interruption`;
       return event.attempt === 1
         ? `${title} is about to write`
@@ -78,6 +77,7 @@ function sentence(
     case 'effect.settled':
       return `${title}: ${event.by} says that it was ${event.was === 'done' ? 'done' : 'not done'}. ${event.reason}`;
     case 'step.postponed':
+      intended.delete(event.step);
       return event.because === 'busy'
         ? `${title} waits: another run is writing the same record`
         : `${title} waits: ${event.failure?.message ?? 'the gate of its connection is closed'}`;

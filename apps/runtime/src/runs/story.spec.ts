@@ -190,6 +190,21 @@ describe('the history in words', () => {
     ]);
   });
 
+  it('tells that a write met another run at the same record, which is no interruption', () => {
+    const { history } = story('completed', [
+      ...pure,
+      saleEvents.intended(start + 20),
+      { kind: 'step.postponed', at: start + 21, step: 'book', until: start + 521, because: 'busy' },
+      saleEvents.intended(start + 521),
+      saleEvents.confirmed(start + 540, 1, true),
+    ]);
+    expect(history.slice(-3).map(({ text }) => text)).toEqual([
+      '“Book sale” waits: another run is writing the same record',
+      '“Book sale” is about to write',
+      '“Book sale” was found done already, and its result used: E1',
+    ]);
+  });
+
   it('tells why a run failed for good', () => {
     const { history } = story('failed', [
       ...pure,

@@ -71,6 +71,23 @@ describe('the runs that a process holds', () => {
     expect(beginAll(queue)).toHaveLength(15);
   });
 
+  it('let bulk begin forty runs a second at most while orders come, and say when the next one may', () => {
+    let now = 0;
+    const queue = new WorkQueue<Work>(placesOf(64), () => now);
+    for (const each of [work('order'), ...many(3, { lane: 'bulk' })]) {
+      queue.expect(each);
+      queue.add(each);
+    }
+    const [, first] = beginAll(queue);
+    expect(queue.restsFor).toBeUndefined();
+    now += 10;
+    if (first !== undefined) queue.left(first);
+    expect(beginAll(queue)).toEqual([]);
+    expect(queue.restsFor).toBe(15);
+    now += 15;
+    expect(names(beginAll(queue))).toEqual(['bulk 2']);
+  });
+
   it('take in few bulk runs at once while orders come', () => {
     let now = 0;
     const queue = new WorkQueue<Work>(placesOf(64), () => now);

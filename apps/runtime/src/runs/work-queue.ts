@@ -23,13 +23,17 @@ const queueFactor = 4;
 /** How long after the last run of another lane bulk yields, ms: between two orders there is nearly always a gap. */
 const quietMs = 2_000;
 
+/** How long bulk rests between two runs while it yields, ms: what it computes comes between orders all the same. */
+const restMs = 25;
+
 /**
  * The runs that one process holds: under way, or waiting for a place.
  *
  * 1. Each lane has its own places, to be under way and to wait (`lanes.ts`); the most urgent lane goes first, and
  *    within a lane the run that came first.
  * 2. Bulk yields: while runs of other lanes are held, and a little longer, it gets no more than its floor, to be under
- *    way and to wait: a batch of it that began in a gap between two orders would hold up the second one.
+ *    way and to wait, and rests after each beginning: a batch of it that began in a gap between two orders would hold
+ *    up the second one.
  * 3. All but urgent runs yield to deliveries that are being stored (`placesBeside`).
  * 4. Large events have so many bytes under way together, and one of them always goes. One that does not fit lets small
  *    ones pass, and no other large one of its lane or of a less urgent one: it gets its turn.
@@ -45,6 +49,8 @@ export class WorkQueue<Work extends Queued> {
   readonly #waiting: Record<Lane, Work[]> = { urgent: [], orders: [], bulk: [] };
   /** When a run of another lane than bulk was here last. */
   #othersAt = Number.NEGATIVE_INFINITY;
+  /** When a run of bulk began last. */
+  #bulkAt = Number.NEGATIVE_INFINITY;
   /** How many deliveries are being stored. */
   deliveries: () => number = () => 0;
 
@@ -94,6 +100,7 @@ export class WorkQueue<Work extends Queued> {
       const waiting = this.#waiting[lane];
       if (isCrowded && lane !== 'urgent') return undefined;
       if (roomOf(lane, places, this.#underWay) === 0) continue;
+      if (lane === 'bulk' && this.#restLeft() > 0) continue;
       const next = waiting.findIndex(({ largeBytes }) => {
         if (largeBytes === undefined) return true;
         largeMayGo &&= this.#hasRoomFor(largeBytes);
@@ -102,11 +109,19 @@ export class WorkQueue<Work extends Queued> {
       if (next === -1) continue;
       const [work] = next === 0 ? [waiting.shift()] : waiting.splice(next, 1);
       if (work === undefined) continue;
+      if (lane === 'bulk') this.#bulkAt = this.#now();
       this.#underWay[lane] += 1;
       this.#largeBytes += work.largeBytes ?? 0;
       return work;
     }
     return undefined;
+  }
+
+  /** Milliseconds after which `next` has a run of bulk that only rests now; undefined when none does. */
+  get restsFor(): number | undefined {
+    const rests =
+      this.#waiting.bulk.length > 0 && roomOf('bulk', this.#shares().underWay, this.#underWay) > 0;
+    return rests ? this.#restLeft() : undefined;
   }
 
   /** A run that was under way has left. */
@@ -119,6 +134,10 @@ export class WorkQueue<Work extends Queued> {
 
   #hasRoomFor(bytes: number): boolean {
     return this.#largeBytes === 0 || this.#largeBytes + bytes <= mostLargeBytes;
+  }
+
+  #restLeft(): number {
+    return this.#shares() === this.#yielding ? Math.max(0, restMs - (this.#now() - this.#bulkAt)) : 0;
   }
 
   #noteOthers(lane: Lane): void {

@@ -59,6 +59,7 @@ export class Worker {
   readonly #queue: WorkQueue<ReadyWork>;
   readonly #leaseMs: number;
   #afterwards: ((parkedUntil: number | undefined) => void) | undefined;
+  #resting: NodeJS.Timeout | undefined;
   #stopping = false;
 
   constructor(
@@ -146,9 +147,20 @@ export class Worker {
   #next(): void {
     while (!this.#stopping) {
       const work = this.#queue.next();
-      if (work === undefined) return;
+      if (work === undefined) return this.#nextAfterRest();
       void this.#driveAndLeave(work);
     }
+  }
+
+  /** Bulk that rests begins by itself, also when no run leaves meanwhile. */
+  #nextAfterRest(): void {
+    const ms = this.#queue.restsFor;
+    if (ms === undefined || this.#resting !== undefined) return;
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      this.#next();
+    }, ms);
+    this.#resting.unref();
   }
 
   async #driveAndLeave(work: ReadyWork): Promise<void> {

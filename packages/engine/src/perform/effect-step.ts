@@ -9,8 +9,11 @@ import { confirmed, reuseEffect } from './reuse-effect.ts';
 import { failureOf } from './failure-of.ts';
 import { backAt, retryAt, spentOf, type StepContext } from './step-context.ts';
 
-/** How long a step stays away when another live run is at the same write. */
-const busyWaitMs = 500;
+/**
+ * How long a step stays away when another live run is at the same write: as long as it has waited already, so that the
+ * journal does not grow with every half second for which that run is held up.
+ */
+const busyWaitMs = { least: 500, most: 60_000 };
 
 type Input = Record<string, unknown>;
 
@@ -42,14 +45,9 @@ export async function performEffect(
   const answer = await ask(prepared, { ...intended, ...keptInput(prepared, input, context) }, context);
   if (answer.answer === 'busy') {
     const at = world.now();
-    return {
-      kind: 'step.postponed',
-      at,
-      step: path,
-      until: at + busyWaitMs,
-      because: 'busy',
-      doubt: answer.doubt,
-    };
+    const waited = at - (context.busySince ?? at);
+    const until = at + Math.min(Math.max(waited, busyWaitMs.least), busyWaitMs.most);
+    return { kind: 'step.postponed', at, step: path, until, because: 'busy', doubt: answer.doubt };
   }
   if (answer.answer === 'confirmed') return reuseEffect(prepared, { input, base, known: answer }, context);
   let looking = answer.doubt;

@@ -20,6 +20,8 @@ export interface StepContext {
   doubt: boolean;
   /** Key of the write at which the last attempt was cut off: it may have written too, if the ledger had let it. */
   cutOff: string | undefined;
+  /** Since when it has met another run at its write, each time it tried. */
+  busySince: Instant | undefined;
   /** What sets the writes of this run apart, when everything is to be done again. */
   again: string | undefined;
   /** Where the time of this attempt goes. */
