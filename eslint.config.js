@@ -143,7 +143,6 @@ export default tseslint.config(
   {
     files: ['**/*.spec.{ts,tsx}', '**/testing/**', '**/*.conformance.ts', 'tests/**'],
     rules: {
-      'max-lines': ['error', { max: 400 }],
       'no-restricted-properties': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
