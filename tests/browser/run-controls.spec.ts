@@ -58,6 +58,25 @@ const inOrder = byHand(
   { sequence: { key: { ref: 'trigger.order' }, onFailedHead: 'hold' } },
 );
 
+/** Gathers orders by ten for an hour; who leads that long is timed out. */
+const gathered = byHand(
+  {
+    gather: {
+      type: 'core.aggregate@1',
+      title: 'Gather orders',
+      inputs: {
+        group: { value: 'orders' },
+        key: { value: 'all' },
+        item: { ref: 'trigger.order' },
+        most: { value: 10 },
+        withinMs: { value: 3_600_000 },
+      },
+    },
+  },
+  ['start.out -> gather'],
+  { runTimeoutMs: 1_000 },
+);
+
 async function waiting(run: string): Promise<void> {
   await eventually('the run to wait', async () =>
     (await detailOf(system, run)).status === 'waiting' ? true : undefined,
@@ -129,6 +148,26 @@ describe('an operator', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Let go of order 4001' }).click();
     expect((await ended(system, behind)).status).toBe('completed');
     await page.getByRole('button', { name: 'Let go', exact: true }).waitFor({ state: 'detached' });
+    expect(person.complaints).toEqual([]);
+  });
+
+  it('lets go of a failed run that leads a group, and the run that brought the next item leads', async () => {
+    const { page } = person;
+    const flow = await deployed(system, 'Gather orders', gathered);
+    const leader = await started(system, flow, { order: '5001' });
+    expect(await ended(system, leader)).toMatchObject({ status: 'failed', leadsGroup: true });
+    const next = await started(system, flow, { order: '5002' });
+    expect((await ended(system, next)).status).toBe('completed');
+    await page.goto(`${system.url}/runs/${leader}`);
+    await page.getByText('leads a group, which waits until this run is replayed or let go').waitFor();
+    await person.screenshot('run-leads-a-group');
+    await page.getByRole('button', { name: 'Let go', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The group that it leads is passed on').waitFor();
+    await person.screenshot('run-let-go-of-a-group');
+    await dialog.getByRole('button', { name: 'Let go of order 5001' }).click();
+    await page.getByRole('button', { name: 'Let go', exact: true }).waitFor({ state: 'detached' });
+    expect((await detailOf(system, next)).replays).toHaveLength(1);
     expect(person.complaints).toEqual([]);
   });
 

@@ -101,6 +101,10 @@ export type StepDetail = z.infer<typeof StepDetail>;
 
 export const RunDetail = RunSummary.extend({
   environment: z.string(),
+  leadsGroup: z.boolean().meta({
+    description:
+      'It failed and leads a group whose items no run has gone on with: they wait until it is replayed or let go',
+  }),
   /** The version that ran, for the canvas. */
   definition: z.object({ flow: Flow, layout: Layout }),
   steps: z.array(StepDetail).meta({ description: 'In the order of the plan' }),

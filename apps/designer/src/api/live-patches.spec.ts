@@ -78,6 +78,7 @@ describe('the run detail', () => {
   const detail: RunDetail = {
     ...runOf('1001'),
     environment: 'dev',
+    leadsGroup: false,
     definition: { flow: emptyFlow, layout: {} },
     steps: [
       {

@@ -37,6 +37,11 @@ export function RunFacts({ run }: { run: RunDetail }) {
           {run.holdsKey && <strong>, which waits until this run is replayed or let go</strong>}
         </span>
       )}
+      {run.leadsGroup && (
+        <span>
+          leads a group<strong>, which waits until this run is replayed or let go</strong>
+        </span>
+      )}
       {run.parent !== null && (
         <span>
           started by{' '}

@@ -100,9 +100,7 @@ describe('a group whose leader is cancelled', () => {
     const till = await shop.slowTill('out');
     const leader = await till.leads('1');
     const members = [await till.joined('2'), await till.joined('3'), await till.joined('4')];
-    for (let items = 0; items === 0;) {
-      items = till.outcomeOf(await shop.processes.detail(leader)).items.length;
-    }
+    await till.tookItems(leader);
     await shop.cancel(leader);
     await shop.succession().sweep(true);
     expect((await Promise.all(members.map((run) => shop.replaysOf(run)))).flat()).toEqual([]);

@@ -45,6 +45,30 @@ describe('a group whose leader failed', () => {
   });
 });
 
+describe('the page of a run', () => {
+  const leadsGroup = async (run: string) => (await shop.processes.detail(run)).leadsGroup;
+
+  it('says that it failed and leads a group, until that is passed on', async () => {
+    const till = shop.till();
+    const leader = await till.leads('1');
+    await till.joined('2');
+    expect(await leadsGroup(leader)).toBe(false);
+    await shop.endAndDie(leader, failed());
+    expect(await leadsGroup(leader)).toBe(true);
+    await shop.processes.client.runControls.letGo({ params: { env: 'dev', run: leader } });
+    expect(await leadsGroup(leader)).toBe(false);
+  });
+
+  it('does not say so when it failed after it had gone on with the items', async () => {
+    const till = await shop.slowTill('out');
+    const leader = await till.leads('1');
+    for (const number of ['2', '3', '4']) await till.joined(number);
+    await till.tookItems(leader);
+    await shop.endAndDie(leader, failed());
+    expect(await leadsGroup(leader)).toBe(false);
+  });
+});
+
 describe('a replay', () => {
   it('of a run that joined is told the same, and joins nobody twice', async () => {
     const till = shop.till();

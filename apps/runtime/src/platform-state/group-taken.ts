@@ -1,3 +1,4 @@
+import type { JournalEvent } from '@crossdock/engine';
 import type { Pool } from 'pg';
 import { readJournals } from '../runs/read-journals.ts';
 
@@ -22,9 +23,7 @@ export async function noteTaken(pool: Pool, groups: readonly Led[]): Promise<Rea
     const runs = some.flatMap(({ leader_run }) => leader_run ?? []);
     const journals = await readJournals(pool, runs, 'facts');
     const gone = some.filter(({ leader_run, leader_step }) =>
-      journals
-        .get(leader_run ?? '')
-        ?.some((event) => event.kind === 'step.completed' && event.step === leader_step),
+      hasTaken(journals.get(leader_run ?? '') ?? [], leader_step),
     );
     if (gone.length === 0) continue;
     await pool.query({
@@ -35,6 +34,24 @@ export async function noteTaken(pool: Pool, groups: readonly Led[]): Promise<Rea
     for (const { id } of gone) taken.add(id);
   }
   return taken;
+}
+
+/** Whether a run with this journal leads a group whose items nobody has gone on with. */
+export async function leadsGroup(
+  pool: Pool,
+  run: string,
+  journal: readonly JournalEvent[],
+): Promise<boolean> {
+  const led = await pool.query<Pick<Led, 'leader_step'>>({
+    name: 'groups-led',
+    text: 'select leader_step from groups where leader_run = $1 and taken_at is null',
+    values: [run],
+  });
+  return led.rows.some(({ leader_step }) => !hasTaken(journal, leader_step));
+}
+
+function hasTaken(journal: readonly JournalEvent[], step: string | null): boolean {
+  return journal.some((event) => event.kind === 'step.completed' && event.step === step);
 }
 
 const groupsTaken = `

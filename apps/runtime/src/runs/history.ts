@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { DeployedFlows } from '../flows/deployed-flows.ts';
 import { notFound } from '../platform/http/problem.ts';
+import { leadsGroup } from '../platform-state/group-taken.ts';
 import { beforeChildrenOf } from '../platform-state/known-signals.ts';
 import { doubtsIn, openDoubts } from './doubts.ts';
 import { readJournals } from './read-journals.ts';
@@ -80,9 +81,11 @@ export class RunHistory {
       this.#childrenOf(row.id),
     ]);
     const events = journals.get(row.id) ?? [];
+    const summary = summaryOf(row);
     return storyOf({
       environment,
-      summary: summaryOf(row),
+      summary,
+      leadsGroup: summary.status === 'failed' && (await leadsGroup(this.#pool, row.id, events)),
       event: { id: row.event_id, deliveryId: row.delivery_id, duplicates: row.duplicates },
       version,
       events,

@@ -45,6 +45,7 @@ function story(status: RunStatus, events: JournalEvent[]) {
       holdsKey: false,
       parent: null,
     },
+    leadsGroup: false,
     event: { id: 'e', deliveryId: null, duplicates: 0 },
     version,
     events,

@@ -20,6 +20,7 @@ import { tell } from './story-words.ts';
 export interface Told {
   environment: string;
   summary: RunSummary;
+  leadsGroup: boolean;
   /** How the event came, as its row says. */
   event: { id: string; deliveryId: string | null; duplicates: number };
   version: { plan: Plan; document: Flow; layout: Layout };
@@ -49,6 +50,7 @@ export function storyOf({
   return {
     ...summary,
     environment,
+    leadsGroup: related.leadsGroup,
     definition: { flow: document, layout },
     steps: stories.map((story) => stepDetail(story, inputOf(story, outer), questionOf(story, doubts))),
     event: {

@@ -153,6 +153,13 @@ class Till {
     return this.#books.looks.filter((each) => each === `${this.#name}/${number}`).length;
   }
 
+  /** Until the leader has gone on with the items of its group. */
+  async tookItems(leader: string): Promise<void> {
+    for (let items = 0; items === 0;) {
+      items = this.outcomeOf(await this.#processes.detail(leader)).items.length;
+    }
+  }
+
   /** Items as the sales were called. */
   itemsOf(run: RunDetail): string[] {
     return this.outcomeOf(run).items.map((item) => item.slice(this.#name.length + 1));

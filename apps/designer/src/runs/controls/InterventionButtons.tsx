@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import type { RunDetail, RunSummary } from '@crossdock/contracts';
+import type { RunDetail } from '@crossdock/contracts';
 import { IconArrowForwardUp, IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { useState } from 'react';
 import { InterventionDialog } from './InterventionDialog.tsx';
-import { buttonText, canBe, type Intervention, interventions } from './interventions.ts';
+import { buttonText, canBe, type Intervention, interventions, type KnownRun } from './interventions.ts';
 import { notifyRefused, useIntervention } from './use-intervention.ts';
 
 const icons: Record<Intervention, typeof IconPlayerPause> = {
@@ -21,7 +21,7 @@ const words: Record<Intervention, string> = {
 };
 
 interface InterventionButtonsProps {
-  runs: readonly RunSummary[];
+  runs: readonly KnownRun[];
   /** Says on each button how many runs it is about. */
   counted?: boolean;
   /** Of the one run, where it is known. */
@@ -30,7 +30,7 @@ interface InterventionButtonsProps {
 
 /** What can be done now to these runs; nothing else is offered. */
 export function InterventionButtons({ runs, counted = false, steps = [] }: InterventionButtonsProps) {
-  const [asked, setAsked] = useState<{ intervention: 'cancel' | 'let-go'; runs: RunSummary[] } | null>(null);
+  const [asked, setAsked] = useState<{ intervention: 'cancel' | 'let-go'; runs: KnownRun[] } | null>(null);
   const intervene = useIntervention();
   return (
     <>

@@ -1,15 +1,15 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
-import type { RunDetail, RunSummary } from '@crossdock/contracts';
+import type { RunDetail } from '@crossdock/contracts';
 import { useState } from 'react';
-import { plural } from '../../ui/formats.ts';
+import { consequences } from './consequences.ts';
 import { RefusalLines } from './RefusalLines.tsx';
-import { titleOf } from './interventions.ts';
+import { type KnownRun, titleOf } from './interventions.ts';
 import { useIntervention } from './use-intervention.ts';
 import '../run.css';
 
 interface InterventionDialogProps {
   intervention: 'cancel' | 'let-go';
-  runs: readonly RunSummary[];
+  runs: readonly KnownRun[];
   /** Of the one run, where it is known: what it wrote. */
   steps?: RunDetail['steps'];
   onClose: () => void;
@@ -35,7 +35,7 @@ export function InterventionDialog({ intervention, runs, steps = [], onClose }: 
       >
         <Stack gap={14}>
           <ul className="consequences">
-            {consequences(intervention, runs, writtenBy(steps)).map((each) => (
+            {consequences(intervention, runs, steps).map((each) => (
               <li key={each}>{each}</li>
             ))}
           </ul>
@@ -70,40 +70,4 @@ export function InterventionDialog({ intervention, runs, steps = [], onClose }: 
       </form>
     </Modal>
   );
-}
-
-/** What the systems have already, by name. */
-function writtenBy(steps: RunDetail['steps']): string[] {
-  return steps.flatMap(({ title, effect }) =>
-    effect?.state === 'confirmed' && !effect.reused ? [effect.record?.label ?? title] : [],
-  );
-}
-
-function consequences(
-  intervention: InterventionDialogProps['intervention'],
-  runs: readonly RunSummary[],
-  written: readonly string[],
-): string[] {
-  const many = runs.length > 1;
-  if (intervention === 'let-go') {
-    return [
-      many ? 'The runs that wait behind them go on without them.' : letGoSentence(runs[0]),
-      `What ${many ? 'these runs' : 'this run'} should have done stays undone. ${many ? 'They' : 'It'} can still be replayed, as the last of ${many ? 'their keys' : 'its key'}.`,
-    ];
-  }
-  const keyed = runs.some(({ sequenceKey }) => sequenceKey !== null);
-  return [
-    many ? 'Each run ends where it stands.' : 'The run ends where it stands.',
-    written.length === 0
-      ? 'What was written stays written. A call that has left is not called back.'
-      : `${plural(written.length, 'write stays', 'writes stay')} written: ${written.join(', ')}. A call that has left is not called back.`,
-    ...(keyed ? [`The next ${many ? 'runs of their keys go' : 'run of its key goes'} on.`] : []),
-    `${many ? 'Cancelled runs' : 'A cancelled run'} cannot be resumed, but replayed.`,
-  ];
-}
-
-function letGoSentence(run: RunSummary | undefined): string {
-  return run?.sequenceKey == null
-    ? 'What waits behind it goes on without it.'
-    : `What waits behind it, in order with ${run.sequenceKey}, goes on without it.`;
 }

@@ -1,10 +1,17 @@
-import type { RunSummary } from '@crossdock/contracts';
 import { describe, expect, it } from 'vitest';
 import { runOf } from '../../testing/run-of.ts';
-import { canBe, canBeReplayed, doneText, interventions, refusalsOf, titleOf } from './interventions.ts';
+import {
+  canBe,
+  canBeReplayed,
+  doneText,
+  interventions,
+  type KnownRun,
+  refusalsOf,
+  titleOf,
+} from './interventions.ts';
 
 const ended = { endedAt: '2026-11-21T10:01:00.000Z' };
-const offered = (each: RunSummary) => interventions.filter((intervention) => canBe(each, intervention));
+const offered = (each: KnownRun) => interventions.filter((intervention) => canBe(each, intervention));
 
 describe('what is offered for a run', () => {
   it('is to pause and to cancel what is under way, however it stands', () => {
@@ -17,8 +24,11 @@ describe('what is offered for a run', () => {
     expect(offered(runOf('1001', { status: 'paused' }))).toEqual(['resume', 'cancel']);
   });
 
-  it('is to let go of what failed and holds its key, and nothing for others that are over', () => {
+  it('is to let go of what failed and holds its key or leads a group, and nothing for others that are over', () => {
     expect(offered(runOf('1001', { status: 'failed', holdsKey: true, ...ended }))).toEqual(['let-go']);
+    expect(offered({ ...runOf('1001', { status: 'failed', ...ended }), leadsGroup: true })).toEqual([
+      'let-go',
+    ]);
     for (const status of ['completed', 'failed', 'cancelled', 'echo'] as const) {
       expect(offered(runOf('1001', { status, ...ended }))).toEqual([]);
     }

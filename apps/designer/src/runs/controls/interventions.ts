@@ -1,4 +1,4 @@
-import type { RunStatus, RunSummary } from '@crossdock/contracts';
+import type { RunDetail, RunStatus, RunSummary } from '@crossdock/contracts';
 import { plural } from '../../ui/formats.ts';
 import { nameOfRun } from '../run-names.ts';
 
@@ -9,10 +9,11 @@ export const interventions: readonly Intervention[] = ['resume', 'pause', 'let-g
 
 const underWay: readonly RunStatus[] = ['queued', 'running', 'retrying', 'waiting'];
 
-type Standing = Pick<RunSummary, 'status' | 'endedAt' | 'holdsKey'>;
+/** A run as a list knows it, or as its page does: what it leads only its page knows. */
+export type KnownRun = RunSummary & Partial<Pick<RunDetail, 'leadsGroup'>>;
 
 /** Whether it makes sense for a run as it stands: what does not is not offered. */
-export function canBe(run: Standing, intervention: Intervention): boolean {
+export function canBe(run: KnownRun, intervention: Intervention): boolean {
   switch (intervention) {
     case 'pause':
       return underWay.includes(run.status);
@@ -21,7 +22,7 @@ export function canBe(run: Standing, intervention: Intervention): boolean {
     case 'cancel':
       return run.endedAt === null;
     case 'let-go':
-      return run.holdsKey;
+      return run.holdsKey || run.leadsGroup === true;
   }
 }
 
