@@ -27,7 +27,7 @@ const { values: options, positionals } = parseArgs({
 });
 const sizes = options.quick
   ? { warmUp: 500, full: 2_000, half: 600 }
-  : { warmUp: 2_000, full: 12_000, half: 4_000 };
+  : { warmUp: 10_000, full: 12_000, half: 4_000 };
 
 /** Measures the sections that are named, order-sync when none is; each keeps its figures as soon as it has them. */
 async function main(): Promise<void> {
