@@ -11,6 +11,8 @@ export const StepState = z.enum([
   'completed',
   'skipped',
   'failed',
+  /** It had begun when its run ended. */
+  'stopped',
 ]);
 export type StepState = z.infer<typeof StepState>;
 

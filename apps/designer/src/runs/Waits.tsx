@@ -62,7 +62,9 @@ function WaitLine({ wait: { because, since, until, signal, endedAt, endedBy } }:
             )
           : endedBy === 'time'
             ? 'ended because its time was over'
-            : endedBy === 'signal' && 'ended by what it waited for'}
+            : endedBy === 'signal'
+              ? 'ended by what it waited for'
+              : 'the run ended before it came'}
       </div>
     </li>
   );

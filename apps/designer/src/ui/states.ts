@@ -66,6 +66,8 @@ export function lookOfStep(state: StepState, kind?: FailureKind): Look {
       return { tone: 'succeeded', word: 'Completed' };
     case 'skipped':
       return { tone: 'skipped', word: 'Not taken' };
+    case 'stopped':
+      return { tone: 'skipped', word: 'Stopped' };
     case 'failed':
       return lookOfRun('failed', kind);
   }

@@ -41,7 +41,7 @@ export interface AttemptStory {
 
 export interface WaitStory {
   declared: Extract<JournalEvent, { kind: 'wait.declared' }>;
-  ended: { at: Instant; by: NonNullable<StepWait['endedBy']> } | undefined;
+  ended: { at: Instant; by: StepWait['endedBy'] } | undefined;
 }
 
 type SettledAttempt = Extract<JournalEvent, { from: Instant }>;
@@ -75,13 +75,25 @@ export function foldSteps(
   const running = new Set(underWay.filter((each) => each.do === 'run').map(({ step }) => step));
   for (const story of stories.values()) {
     if (running.has(story.key)) story.state = 'running';
-    else if (state.ended !== undefined && story.state === 'pending') story.state = 'skipped';
+    else if (state.ended !== undefined) endWithRun(story, events.find(endsRun)?.at ?? now);
     else if (!leased && story.state === 'running' && !isOpen(story)) story.state = 'retrying';
   }
   return inOrder(
     [...stories.values()],
     all.map(({ key }) => key),
   );
+}
+
+function endsRun({ kind }: JournalEvent): boolean {
+  return kind === 'run.completed' || kind === 'run.failed' || kind === 'run.cancelled';
+}
+
+/** Nothing goes on once the run is over, whatever it was at. */
+function endWithRun(story: StepStory, at: Instant): void {
+  if (story.state === 'pending') story.state = 'skipped';
+  if (story.state === 'running' || story.state === 'retrying' || story.state === 'waiting')
+    story.state = 'stopped';
+  for (const wait of story.waits) wait.ended ??= { at, by: null };
 }
 
 function storyAt(

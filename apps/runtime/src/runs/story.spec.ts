@@ -178,6 +178,17 @@ describe('the history in words', () => {
     expect(history[4]).toMatchObject({ at: at(120), step: 'book', kind: 'effect.refused' });
   });
 
+  it('shows as stopped what a run was at when it ended, and its wait as over', () => {
+    const { steps } = story('cancelled', [
+      ...pure,
+      { kind: 'wait.declared', at: start + 20, step: 'book', because: 'delay', until: start + 60_000 },
+      { kind: 'run.cancelled', at: start + 5_000, by: 'Ada', reason: '', path: '' },
+    ]);
+    const book = steps.find(({ key }) => key === 'book');
+    expect(book).toMatchObject({ state: 'stopped', waits: [{ endedAt: at(5_000), endedBy: null }] });
+    expect(steps.some(({ state }) => state === 'waiting' || state === 'pending')).toBe(false);
+  });
+
   it('tells that a write was interrupted, looked for and found', () => {
     const { history } = story('completed', [
       ...pure,

@@ -32,6 +32,7 @@ const order: readonly StepState[] = [
   'retrying',
   'waiting',
   'failed',
+  'stopped',
   'completed',
   'skipped',
   'pending',
