@@ -4,8 +4,7 @@ import type pg from 'pg';
 const rowsAtATime = 20_000;
 
 /**
- * Lets `count` bulk runs of a flow wait, as an import does that has been accepted. All have the same event. What the
- * database has to tidy up after so many rows at once is done when it resolves.
+ * Lets `count` bulk runs of a flow wait, as an import does that has been accepted. All have the same event.
  */
 export async function addBulkBacklog(
   database: pg.Client,
@@ -18,7 +17,12 @@ export async function addBulkBacklog(
     const rows = Math.min(rowsAtATime, count - done);
     await database.query(backlog, [flow.id, flow.version, bodies, rows]);
   }
-  await database.query('vacuum (analyze) active, runs, journal');
+  await tidyUp(database);
+}
+
+/** Does what the database would do by itself some time after a load, so that it does not do it while something is measured. */
+export async function tidyUp(database: pg.Client): Promise<void> {
+  await database.query('vacuum (analyze)');
   await database.query('checkpoint');
 }
 

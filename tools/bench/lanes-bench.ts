@@ -6,7 +6,7 @@ import pg from 'pg';
 import { startTemporaryPostgres } from '../launch/test-database.ts';
 import { startProgram, stopProgram } from '../runtime/processes.ts';
 import { administratorOf, buildRuntime, startRuntime } from '../runtime/runtime-process.ts';
-import { addBulkBacklog, bulkLeft } from './bulk-backlog.ts';
+import { addBulkBacklog, bulkLeft, tidyUp } from './bulk-backlog.ts';
 import { deployBenchFlow, deployFlow } from './deploy-bench-flow.ts';
 import { bulkFlow, orderedFlow } from './lanes-flows.ts';
 import { sendAll } from './load.ts';
@@ -110,6 +110,7 @@ async function ordersBesideBulk(
   { ordersUrl, bulk, database }: Bench,
   perSecond: number,
 ): Promise<LanesTable> {
+  await tidyUp(database);
   const alone = await arrivalsOf(ordersUrl, sizes.orders, perSecond);
   await addBulkBacklog(database, bulk, makeDelivery(1).body, sizes.bulk);
   /* Time for the backlog to be found, so that bulk runs are under way when the first order comes. */
