@@ -82,6 +82,10 @@ async function deployDemoFlow(erp: Record<'url' | 'database' | 'login' | 'apiKey
     params: { env, alias: 'erp' },
     body: { type: 'odoo', settings: erp },
   });
+  await client.system.putLookup({
+    params: { env, table: 'payment-methods' },
+    body: { bacs: 'bank transfer' },
+  });
   const { id, draft } = await client.flows.create({ body: { name: 'Chaos' } });
   await client.flows.saveDraft({
     params: { flow: id },

@@ -6,8 +6,8 @@ import { Parents } from '../platform-state/parents.ts';
 import type { Claimed } from './leases.ts';
 import { PgJournal } from './pg-journal.ts';
 
-/** How often a run may be taken up without getting on. */
-const mostClaims = 3;
+/** How often a run may be driven without getting on. */
+const mostDrives = 3;
 
 /**
  * Runs that bring down every process that drives them. They are not driven again: they fail, so that somebody looks
@@ -29,16 +29,16 @@ export class CrashLoops {
     this.#parents = parents;
   }
 
-  /** Whether a run has been taken up in vain so often that it must not be driven once more. */
+  /** Whether a run has been driven in vain so often that it must not be driven once more. The first time is not counted. */
   isOne({ claims }: Pick<Claimed, 'claims'>): boolean {
-    return claims >= mostClaims;
+    return claims + 1 >= mostDrives;
   }
 
   /** Ends a run as failed with `core.crash-loop`; who waits for it is told. Rejects with `LeaseLost` when another process has it. */
   async end(run: Claimed): Promise<void> {
     const { failure } = policy(
       'core.crash-loop',
-      `This run was taken up ${String(mostClaims)} times and came no further each time. It may have ended the process that drove it: see the server's log, then replay it.`,
+      `This run was taken up ${String(mostDrives)} times and came no further each time. It may have ended the process that drove it: see the server's log, then replay it.`,
       { outcome: 'unknown' },
     );
     const holds = await this.#holdsKey(run);

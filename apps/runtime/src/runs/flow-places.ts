@@ -168,8 +168,7 @@ const giveOutPlaces = `
     select flow, run_id from ranked join free using (flow) where ranked.place <= free.places
     returning run_id
   ), lined as (
-    update active set parked = 'line', line = entering.flow, wake_at = 'infinity', lease_until = '-infinity',
-      claims = greatest(claims - 1, 0)
+    update active set parked = 'line', line = entering.flow, wake_at = 'infinity', lease_until = '-infinity'
     from entering
     where active.run_id = entering.run_id and active.epoch = entering.epoch
       and not has_place and entering.run_id not in (select run_id from placed)

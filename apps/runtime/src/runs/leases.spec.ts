@@ -174,11 +174,11 @@ describe('leases', () => {
     expect(await claimedRuns()).toEqual([run]);
   });
 
-  it('given back count as not taken', async () => {
+  it('given back are not interrupted', async () => {
     await newRun('1');
     const [claimed] = await claim(1);
     await leases.release(claimed === undefined ? [] : [claimed.lease]);
-    expect(await claim(1)).toMatchObject([{ claims: 0 }]);
+    expect(await claim(1)).toMatchObject([{ claims: 0, interrupted: false }]);
   });
 });
 
@@ -216,12 +216,30 @@ describe('lanes of runs that are due', () => {
 });
 
 describe('a run that is taken up again and again', () => {
-  it('is counted as long as it does not get on', async () => {
+  it('is counted each time it is driven anew, as long as it does not get on', async () => {
     const run = await newRun('1');
     for (const claims of [0, 1, 2, 3]) {
-      expect(await claim(1)).toMatchObject([{ lease: { run }, claims }]);
+      const [claimed] = await claim(1);
+      expect(claimed).toMatchObject({ lease: { run }, claims });
+      if (claimed !== undefined) await leases.begin(claimed.lease);
       await letLeaseEnd(run);
     }
+  });
+
+  it('is not counted while it only waits for its turn in processes that die', async () => {
+    const run = await newRun('1');
+    for (let deaths = 0; deaths < 5; deaths += 1) {
+      expect(await claim(1)).toMatchObject([{ lease: { run }, claims: 0 }]);
+      await letLeaseEnd(run);
+    }
+  });
+
+  it('is not begun by a process that has lost it', async () => {
+    const run = await newRun('1');
+    const [lost] = await claim(1);
+    await letLeaseEnd(run);
+    await claim(1);
+    await expect(leases.begin(lost?.lease ?? { run, epoch: 0, nextSeq: 0 })).rejects.toThrow('was lost');
   });
 
   it('is counted anew once it has written to its journal', async () => {
@@ -229,7 +247,7 @@ describe('a run that is taken up again and again', () => {
     await claim(1);
     await letLeaseEnd(run);
     const [claimed] = await claim(1);
-    expect(claimed?.claims).toBe(1);
+    if (claimed !== undefined) await leases.begin(claimed.lease);
     if (claimed !== undefined)
       await journal.append(claimed.lease, [{ kind: 'step.skipped', at: 1, step: 'a' }]);
     await letLeaseEnd(run);

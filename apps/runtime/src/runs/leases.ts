@@ -1,5 +1,5 @@
 import type { RunSource } from '@crossdock/contracts';
-import type { Lease } from '@crossdock/engine';
+import { type Lease, LeaseLost } from '@crossdock/engine';
 import type { Lane } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
@@ -17,7 +17,7 @@ export interface Claimed {
   lane: Lane;
   /** Of its event, where that is large. */
   largeBytes: number | undefined;
-  /** How often it was claimed before without getting on since. */
+  /** How often it was driven anew after a process had died with it, without getting on since. */
   claims: number;
   /** Whoever had it before did not give it back. */
   interrupted: boolean;
@@ -77,12 +77,26 @@ export class Leases {
     });
   }
 
-  /** Gives leases back unfinished. Nothing was tried, so that the claim does not count. */
+  /**
+   * Notes that a run is driven anew which somebody had and did not give back: it may have brought that process down.
+   * That it was held counts for nothing, since most runs of a process that dies were only waiting for their turn. Rejects
+   * with `LeaseLost`.
+   */
+  async begin({ run, epoch }: Lease): Promise<void> {
+    const noted = await this.#pool.query({
+      name: 'begin-again',
+      text: 'update active set claims = claims + 1 where run_id = $1 and epoch = $2',
+      values: [run, epoch],
+    });
+    if (noted.rowCount === 0) throw new LeaseLost(run);
+  }
+
+  /** Gives leases back unfinished. */
   async release(leases: readonly Lease[]): Promise<void> {
     await this.#pool.query({
       name: 'release',
       text: `
-        update active set lease_until = '-infinity', wake_at = now(), claims = greatest(claims - 1, 0)
+        update active set lease_until = '-infinity', wake_at = now()
         from unnest($1::uuid[], $2::int[]) as held (run_id, epoch)
         where active.run_id = held.run_id and active.epoch = held.epoch`,
       values: [leases.map(({ run }) => run), leases.map(({ epoch }) => epoch)],
@@ -139,10 +153,10 @@ const claimStatement = `
       order by wake_at limit wanted.most for update skip locked
     ) as next
   ), taken as (
-    update active set epoch = epoch + 1, claims = claims + 1, parked = null,
+    update active set epoch = epoch + 1, parked = null,
       lease_until = now() + $3 * interval '1 millisecond', wake_at = now() + $3 * interval '1 millisecond'
     from due where active.run_id = due.run_id
-    returning active.run_id, epoch, active.lane, position, claims - 1 as claims, due.interrupted, event_bytes
+    returning active.run_id, epoch, active.lane, position, claims, due.interrupted, event_bytes
   )
   select run_id, epoch, lane, claims, interrupted, event_bytes from taken order by array_position($1::text[], lane), position`;
 

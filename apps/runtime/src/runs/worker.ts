@@ -187,6 +187,7 @@ export class Worker {
 
   async #drive(work: ReadyWork): Promise<Driven> {
     const { lease, environment, prepared, world, triggered, interrupted = false } = work;
+    if (interrupted) await this.#leases.begin(lease);
     const journal = typeof work.journal === 'function' ? await work.journal() : work.journal;
     const run = {
       lease,
