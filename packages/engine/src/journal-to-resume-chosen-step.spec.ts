@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { journalToResume } from './journal-to-resume.ts';
-import { inside, lines } from './testing/nodes.ts';
+import { lines } from './testing/nodes.ts';
 import { perLine } from './testing/per-line.ts';
-import { order, threeWrites } from './testing/replays.ts';
+import { order, threeWrites, tryOfTwo } from './testing/replays.ts';
 import { action, flowOf, TestWorld } from './testing/world.ts';
 
 describe('a replay that does a chosen step again', () => {
@@ -36,19 +36,7 @@ describe('a replay that does a chosen step again', () => {
   });
 
   it('keeps what a "try" around it did before', async () => {
-    const flow = flowOf(
-      {
-        all: { type: 'core.try@1', params: {} },
-        reserve: inside('all', action('reserve')),
-        charge: inside('all', action('charge')),
-      },
-      [
-        ['order', 'all'],
-        ['all.try', 'reserve'],
-        ['reserve', 'charge'],
-      ],
-    );
-    expect(await taken(new TestWorld(flow), 'all/0/charge')).toEqual(
+    expect(await taken(new TestWorld(tryOfTwo), 'all/0/charge')).toEqual(
       new Set(['order', 'all', 'all/0/reserve']),
     );
   });

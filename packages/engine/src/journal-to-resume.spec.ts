@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEvent } from './journal/events.ts';
 import { journalToResume } from './journal-to-resume.ts';
-import { inside } from './testing/nodes.ts';
-import { order, replay, resumptionOf, threeWrites } from './testing/replays.ts';
+import { order, replay, resumptionOf, threeWrites, tryOfTwo } from './testing/replays.ts';
 import { action, flowOf, TestWorld } from './testing/world.ts';
 
 describe('a replay from the failed step', () => {
@@ -68,19 +67,7 @@ describe('a replay from the failed step', () => {
   });
 
   it('begins a "try" anew that took back what it wrote', async () => {
-    const flow = flowOf(
-      {
-        all: { type: 'core.try@1', params: {} },
-        reserve: inside('all', action('reserve')),
-        charge: inside('all', action('charge')),
-      },
-      [
-        ['order', 'all'],
-        ['all.try', 'reserve'],
-        ['reserve', 'charge'],
-      ],
-    );
-    const world = new TestWorld(flow);
+    const world = new TestWorld(tryOfTwo);
     world.system.mishaps.set(2, 'business');
     const failed = world.accept();
     await world.finish(failed);

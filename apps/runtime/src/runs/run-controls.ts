@@ -167,8 +167,8 @@ const holdsNothing: Refusal = {
 };
 
 /*
- * What stands behind another run, in line, or is paused stays where it is, should this process die before it has written; and who
- * takes over next is told as well whether somebody had the run before.
+ * What stands behind another run, in line, or is paused stays where it is, should this process die before it has
+ * written; and who takes over next is told as well whether somebody had the run before.
  */
 const takeOver = `
   update active set epoch = epoch + 1,

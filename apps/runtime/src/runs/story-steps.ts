@@ -73,9 +73,10 @@ export function foldSteps(
   const state = fold(events);
   const underWay = leased && state.ended === undefined ? decide(plan, state, now) : [];
   const running = new Set(underWay.filter((each) => each.do === 'run').map(({ step }) => step));
+  const end = events.find(endsRun);
   for (const story of stories.values()) {
     if (running.has(story.key)) story.state = 'running';
-    else if (state.ended !== undefined) endWithRun(story, events.find(endsRun)?.at ?? now);
+    else if (end !== undefined) endWithRun(story, end.at);
     else if (!leased && story.state === 'running' && !isOpen(story)) story.state = 'retrying';
   }
   return inOrder(

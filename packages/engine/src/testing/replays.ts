@@ -1,4 +1,5 @@
 import { journalToResume } from '../journal-to-resume.ts';
+import { inside } from './nodes.ts';
 import { action, flowOf, type TestWorld } from './world.ts';
 
 export const order = { number: '1001', total: '10.00' };
@@ -24,5 +25,19 @@ export const threeWrites = flowOf(
     ['order', 'charge'],
     ['charge', 'book'],
     ['book', 'letter'],
+  ],
+);
+
+/** Two writes that are taken back when one of them fails. */
+export const tryOfTwo = flowOf(
+  {
+    all: { type: 'core.try@1', params: {} },
+    reserve: inside('all', action('reserve')),
+    charge: inside('all', action('charge')),
+  },
+  [
+    ['order', 'all'],
+    ['all.try', 'reserve'],
+    ['reserve', 'charge'],
   ],
 );

@@ -1,8 +1,8 @@
 import { Exact } from '@crossdock/canonical';
-import { isFailureError } from '@crossdock/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scopeOf } from '../testing/drawn.ts';
+import { failureOf as failureIn } from '../testing/failure-of.ts';
 import { makeExpressions } from './expressions.ts';
 import { checkFormula } from './check.ts';
 import { compileFormula } from './formula.ts';
@@ -25,15 +25,7 @@ const event = {
 const evaluate = (text: string, steps = {}): unknown =>
   compileFormula(environment, text, 'step "Map", field total')(scopeOf(event, steps));
 
-function failureOf(text: string) {
-  try {
-    evaluate(text);
-  } catch (error) {
-    if (isFailureError(error)) return error.failure;
-    throw error;
-  }
-  throw new Error('It did not fail');
-}
+const failureOf = (text: string) => failureIn(() => evaluate(text));
 
 describe('exact numbers', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { isFailureError } from '@crossdock/sdk';
 import { describe, expect, it } from 'vitest';
 import { scopeOf } from '../testing/drawn.ts';
+import { failureOf as failureIn } from '../testing/failure-of.ts';
 import { makeExpressions } from './expressions.ts';
 import { compileFormula } from './formula.ts';
 
@@ -13,15 +13,7 @@ const scope = scopeOf(event, { each: { results: stored(1_500), failures: [] } })
 const evaluate = (text: string, of = scope): unknown =>
   compileFormula(environment, text, 'step "Map", field total')(of);
 
-function failureOf(text: string) {
-  try {
-    evaluate(text);
-  } catch (error) {
-    if (isFailureError(error)) return error.failure;
-    throw error;
-  }
-  throw new Error('It did not fail');
-}
+const failureOf = (text: string) => failureIn(() => evaluate(text));
 
 describe('a stored list in a formula', () => {
   it.each([
