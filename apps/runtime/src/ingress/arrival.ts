@@ -45,7 +45,7 @@ export function readEvent(of: Trigger, body: Buffer, sender: Sender = {}): ReadE
   try {
     event = JSON.parse(text);
     /* What is nested without end can be parsed, but never shown or passed on. */
-    if (mayBeDeep(body)) JSON.stringify(event);
+    if (mayBeDeep(text)) JSON.stringify(event);
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : 'it is nested too deeply';
     const misfit = permanent('core.not-json', `The body is not JSON: ${reason}.`).failure;
@@ -56,14 +56,15 @@ export function readEvent(of: Trigger, body: Buffer, sender: Sender = {}): ReadE
 }
 
 /** Nesting is only as deep as there are brackets that open it: most events have too few to ask further. */
-function mayBeDeep(body: Buffer): boolean {
-  let opened = 0;
-  /* By index: going through a buffer by its iterator takes four times as long. */
-  for (let index = 0; index < body.length; index += 1) {
-    const byte = body[index];
-    if (byte === 0x5b || byte === 0x7b) opened += 1;
-  }
-  return opened > harmlessDepth;
+function mayBeDeep(text: string): boolean {
+  return countOf('{', text) + countOf('[', text) > harmlessDepth;
+}
+
+/* Every event passes here: character by character takes four times as long. */
+function countOf(sought: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sought); at >= 0; at = text.indexOf(sought, at + 1)) count += 1;
+  return count;
 }
 
 /** Levels that anything can pass on. */

@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Bells } from '../platform/queue/bells.ts';
 import { Acceptance, type Accepted, type Arrival } from '../runs/acceptance.ts';
 import type { LaneCounts } from '../runs/lanes.ts';
+import type { RunOrigin } from '../runs/leases.ts';
 import { largeBytesOf } from '../runs/large-events.ts';
 import { PreparedPlans } from '../runs/prepared-plans.ts';
 import { FreshRuns } from '../runs/fresh-runs.ts';
@@ -82,7 +83,7 @@ export class Intake {
       ];
       if (begun.leased) this.#start(placed, begun, journal, triggered());
       else if (largeBytesOf(placed.body) === undefined)
-        this.#fresh.remember(begun.run, { journal, triggered }, placed.body.length);
+        this.#fresh.remember(begun.run, { origin: originOf(placed), journal, triggered }, placed.body.length);
     });
     if (accepted.duplicate) counted?.forget();
     const kept = keptAs(accepted);
@@ -98,7 +99,7 @@ export class Intake {
     try {
       const accepted = await this.#acceptance.accept(arrival, { lease });
       begin(accepted);
-      if (isDue(arrival, accepted)) this.#bells.ring();
+      if (isDue(arrival, accepted)) this.#bells.ring(lane);
       if (!accepted.duplicate) this.#watch.accepted(arrival.environment, accepted.run);
       return accepted;
     } finally {
@@ -112,23 +113,19 @@ export class Intake {
       : this.#loops.count(arrival, loopGuard);
   }
 
-  #start(
-    { environment, flow, version, source, lane }: Placed,
-    { run }: Accepted,
-    journal: Work['journal'],
-    triggered: Work['triggered'],
-  ): void {
+  #start(placed: Placed, { run }: Accepted, journal: Work['journal'], triggered: Work['triggered']): void {
     this.#worker.take({
       lease: { run, epoch: 1, nextSeq: 1 },
-      environment,
-      flow,
-      version,
-      source,
-      lane,
+      ...originOf(placed),
+      lane: placed.lane,
       journal,
       triggered,
     });
   }
+}
+
+function originOf({ environment, flow, version, source }: Arrival): RunOrigin {
+  return { environment, flow, version, source };
 }
 
 /** Whether a run that this process does not drive is anybody's to take now. */

@@ -30,8 +30,8 @@ export class CrashLoops {
   }
 
   /** Whether a run has been driven in vain so often that it must not be driven once more. The first time is not counted. */
-  isOne({ claims }: Pick<Claimed, 'claims'>): boolean {
-    return claims + 1 >= mostDrives;
+  isOne({ crashes }: Pick<Claimed, 'crashes'>): boolean {
+    return crashes + 1 >= mostDrives;
   }
 
   /** Ends a run as failed with `core.crash-loop`; who waits for it is told. Rejects with `LeaseLost` when another process has it. */

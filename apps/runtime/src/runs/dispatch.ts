@@ -11,6 +11,9 @@ import { type Claimed, Leases } from './leases.ts';
 import { readJournals } from './read-journals.ts';
 import { Worker } from './worker.ts';
 
+/** How long it holds what the database said of when the next run is due, unless that moment comes before, ms. */
+const askAgainMs = 1_000;
+
 /** Timers cannot wait longer than this; they would fire at once instead. */
 const longestTimerMs = 2 ** 31 - 1;
 
@@ -32,6 +35,8 @@ export class Dispatch {
   readonly #behind = new Set<Lane>();
   #timer: NodeJS.Timeout | undefined;
   #timerAt = Number.POSITIVE_INFINITY;
+  /** When it asked last for the next run that is due, and in which lanes. */
+  #asked: { at: number; lanes: readonly Lane[] } = { at: 0, lanes: [] };
 
   constructor(
     @Inject(RUN_POOL) pool: Pool,
@@ -54,8 +59,15 @@ export class Dispatch {
     });
   }
 
-  /** Looks for due runs now. Calls while a look is under way become one more look. */
-  look(): void {
+  /**
+   * Looks for due runs now. Calls while a look is under way become one more look. `lane`: where alone something is due;
+   * when the worker has no room there, it will be looked for as soon as there is.
+   */
+  look(lane?: Lane): void {
+    if (lane !== undefined && this.#worker.roomOf(lane) === 0) {
+      this.#behind.add(lane);
+      return;
+    }
     this.#lookAgain = true;
     if (!this.#looking) void this.#lookUntilDone();
   }
@@ -68,6 +80,7 @@ export class Dispatch {
     this.#timer = setTimeout(
       () => {
         this.#timerAt = Number.POSITIVE_INFINITY;
+        this.#asked = { at: 0, lanes: [] };
         this.look();
       },
       Math.min(Math.max(1, at - Date.now()), longestTimerMs),
@@ -95,18 +108,27 @@ export class Dispatch {
 
   async #lookOnce(): Promise<void> {
     const room: LaneCounts = { urgent: 0, orders: 0, bulk: 0 };
-    for (const lane of lanes) room[lane] = this.#worker.roomOf(lane);
-    const claimed = await this.#leases.claim(room);
+    for (const lane of lanes) {
+      room[lane] = this.#worker.roomOf(lane);
+      /* Before it looks: who comes meanwhile and finds no room is not seen by it, and must not be forgotten. */
+      if (room[lane] > 0) this.#behind.delete(lane);
+    }
+    const claimed = await this.#leases.claim(room, (run) => this.#fresh.originOf(run));
     const sound = claimed.filter((run) => !this.#crashLoops.isOne(run));
     await this.#take(sound);
     for (const run of claimed) if (this.#crashLoops.isOne(run)) void this.#endLooping(run);
     if (sound.length < claimed.length) this.look();
     const atRest = lanes.filter((lane) => claimed.filter((work) => work.lane === lane).length < room[lane]);
-    for (const lane of lanes) {
-      if (atRest.includes(lane)) this.#behind.delete(lane);
-      else this.#behind.add(lane);
-    }
+    for (const lane of lanes) if (!atRest.includes(lane)) this.#behind.add(lane);
+    await this.#setTimer(atRest);
+  }
+
+  /** Sets the timer to the next run of these lanes. What this process puts away itself it knows without asking. */
+  async #setTimer(atRest: readonly Lane[]): Promise<void> {
+    const isKnown = Date.now() - this.#asked.at < askAgainMs;
+    if (isKnown && atRest.every((lane) => this.#asked.lanes.includes(lane))) return;
     const due = await this.#leases.nextDue(atRest);
+    this.#asked = { at: Date.now(), lanes: atRest };
     if (due !== undefined) this.wakeAt(Date.now() + due);
   }
 

@@ -9,6 +9,7 @@ import { LOG, type Log } from '../platform/log.ts';
 import { Bells } from '../platform/queue/bells.ts';
 import { Dispatch } from './dispatch.ts';
 import { FlowPlaces } from './flow-places.ts';
+import { lanes } from './lanes.ts';
 import { Sequencer } from './sequencer.ts';
 import { Worker } from './worker.ts';
 
@@ -52,8 +53,8 @@ export class Execution {
     this.#sweepPlan = sweepPlan;
     this.#schedulePlan = schedulePlan;
     this.#log = log;
-    bells.on('look', () => {
-      dispatch.look();
+    bells.on('look', (lane) => {
+      dispatch.look(lanes.find((known) => known === lane));
     });
     bells.on('sweep', async (subject) => {
       await sweeps.sweep(subject);

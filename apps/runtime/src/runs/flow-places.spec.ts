@@ -64,7 +64,7 @@ describe('a flow that limits itself to two runs', () => {
     places[0].left(two);
     await expect
       .poll(() => second.claim())
-      .toMatchObject([{ lease: { run: runs[2]!.lease.run }, claims: 0 }]);
+      .toMatchObject([{ lease: { run: runs[2]!.lease.run }, crashes: 0 }]);
   });
 
   it('keeps the place for whom it has woken: nobody who comes later takes it', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { FreshRuns } from './fresh-runs.ts';
 
+const origin = { environment: 'dev', flow: 'orders', version: 1, source: 'webhook' as const };
+
 const fresh = (order: string) => ({
+  origin,
   journal: [{ kind: 'run.accepted' as const, at: 1, event: { order } }],
   triggered: () => undefined,
 });
@@ -13,6 +16,15 @@ describe('fresh runs', () => {
     runs.remember('a', fresh('1001'), 10);
     expect(runs.take({ run: 'a', nextSeq: 1 })?.journal).toEqual(fresh('1001').journal);
     expect(runs.take({ run: 'a', nextSeq: 1 })).toBeUndefined();
+  });
+
+  it('tell of what flow a run is for as long as it is not fetched', () => {
+    const runs = new FreshRuns();
+    expect(runs.originOf('a')).toBeUndefined();
+    runs.remember('a', fresh('1001'), 10);
+    expect(runs.originOf('a')).toEqual(origin);
+    runs.take({ run: 'a', nextSeq: 1 });
+    expect(runs.originOf('a')).toBeUndefined();
   });
 
   it('hand over nothing of a run whose journal has grown', () => {

@@ -1,8 +1,10 @@
 import type { JournalEvent, Triggered } from '@crossdock/engine';
 import { Injectable } from '@nestjs/common';
+import type { RunOrigin } from './leases.ts';
 
 /** What is known of a run that was just accepted: its whole journal, and what its trigger makes of the event. */
 export interface FreshRun {
+  origin: RunOrigin;
   journal: readonly JournalEvent[];
   triggered: () => Triggered | undefined;
 }
@@ -31,6 +33,10 @@ export class FreshRuns {
     if (this.#bytes + bytes > mostBytes) return;
     this.#runs.set(run, { ...fresh, bytes, at: Date.now() });
     this.#bytes += bytes;
+  }
+
+  originOf(run: string): RunOrigin | undefined {
+    return this.#runs.get(run)?.origin;
   }
 
   /** Hands over what is known of a run whose journal nobody has added to (`nextSeq` 1), and forgets it. */

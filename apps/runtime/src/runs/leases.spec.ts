@@ -77,11 +77,24 @@ describe('leases', () => {
         version: 3,
         source: 'webhook',
         lane: 'orders',
-        claims: 0,
+        crashes: 0,
         interrupted: false,
       },
     ]);
     expect(await claim()).toEqual([]);
+  });
+
+  it('take from this process what it knows of a run, only while nobody has had it', async () => {
+    const run = await newRun('1');
+    const origin = { environment: 'dev', flow: 'known here', version: 7, source: 'manual' as const };
+    const most = { urgent: 1, orders: 1, bulk: 1 };
+    const [first] = await leases.claim(most, () => origin);
+    expect(first).toMatchObject({ lease: { run, epoch: 1, nextSeq: 1 }, ...origin });
+    const at = Date.now();
+    if (first !== undefined)
+      await journal.append(first.lease, [{ kind: 'run.parked', at, until: at, because: 'retry' }]);
+    const [second] = await leases.claim(most, () => origin);
+    expect(second).toMatchObject({ lease: { run, epoch: 2, nextSeq: 2 }, flow: 'orders', version: 3 });
   });
 
   it('are not claimed while another process holds them', async () => {
@@ -178,7 +191,7 @@ describe('leases', () => {
     await newRun('1');
     const [claimed] = await claim(1);
     await leases.release(claimed === undefined ? [] : [claimed.lease]);
-    expect(await claim(1)).toMatchObject([{ claims: 0, interrupted: false }]);
+    expect(await claim(1)).toMatchObject([{ crashes: 0, interrupted: false }]);
   });
 });
 
@@ -218,9 +231,9 @@ describe('lanes of runs that are due', () => {
 describe('a run that is taken up again and again', () => {
   it('is counted each time it is driven anew, as long as it does not get on', async () => {
     const run = await newRun('1');
-    for (const claims of [0, 1, 2, 3]) {
+    for (const crashes of [0, 1, 2, 3]) {
       const [claimed] = await claim(1);
-      expect(claimed).toMatchObject({ lease: { run }, claims });
+      expect(claimed).toMatchObject({ lease: { run }, crashes });
       if (claimed !== undefined) await leases.begin(claimed.lease);
       await letLeaseEnd(run);
     }
@@ -229,7 +242,7 @@ describe('a run that is taken up again and again', () => {
   it('is not counted while it only waits for its turn in processes that die', async () => {
     const run = await newRun('1');
     for (let deaths = 0; deaths < 5; deaths += 1) {
-      expect(await claim(1)).toMatchObject([{ lease: { run }, claims: 0 }]);
+      expect(await claim(1)).toMatchObject([{ lease: { run }, crashes: 0 }]);
       await letLeaseEnd(run);
     }
   });
@@ -251,6 +264,6 @@ describe('a run that is taken up again and again', () => {
     if (claimed !== undefined)
       await journal.append(claimed.lease, [{ kind: 'step.skipped', at: 1, step: 'a' }]);
     await letLeaseEnd(run);
-    expect(await claim(1)).toMatchObject([{ claims: 0 }]);
+    expect(await claim(1)).toMatchObject([{ crashes: 0 }]);
   });
 });

@@ -7,18 +7,22 @@ import { RUN_POOL } from '../platform/database/run-pool.ts';
 import { type LaneCounts, lanes } from './lanes.ts';
 import { LEASE_MS } from './lease-ms.ts';
 
-/** A run that this process has just taken, with what is needed to drive it. */
-export interface Claimed {
-  lease: Lease;
+/** Of what flow a run is, and how it started: never changes. */
+export interface RunOrigin {
   environment: string;
   flow: string;
   version: number;
   source: RunSource;
+}
+
+/** A run that this process has just taken, with what is needed to drive it. */
+export interface Claimed extends RunOrigin {
+  lease: Lease;
   lane: Lane;
   /** Of its event, where that is large. */
   largeBytes: number | undefined;
-  /** How often it was driven anew after a process had died with it, without getting on since. */
-  claims: number;
+  /** How many processes died while they drove it, since it got on last. */
+  crashes: number;
   /** Whoever had it before did not give it back. */
   interrupted: boolean;
 }
@@ -39,30 +43,51 @@ export class Leases {
 
   /**
    * Takes runs that are due and held by nobody: up to so many of each lane, the longest waiting first. Answers them
-   * with the most urgent lane first.
+   * with the most urgent lane first. `known`: what this process knows of a run without asking.
    */
-  async claim(most: Readonly<LaneCounts>): Promise<Claimed[]> {
+  async claim(
+    most: Readonly<LaneCounts>,
+    known: (run: string) => RunOrigin | undefined = () => undefined,
+  ): Promise<Claimed[]> {
     if (lanes.every((lane) => most[lane] === 0)) return [];
     const taken = await this.#pool.query<Taken>({
       name: 'claim',
       text: claimStatement,
       values: [lanes, lanes.map((lane) => most[lane]), this.#leaseMs],
     });
-    if (taken.rows.length === 0) return [];
+    const described = await this.#described(taken.rows, known);
+    return taken.rows.flatMap(({ run_id, epoch, lane, crashes, interrupted, event_bytes }) => {
+      const run = described.get(run_id);
+      if (run === undefined) return [];
+      const { nextSeq, origin } = run;
+      const largeBytes = event_bytes ?? undefined;
+      return [{ lease: { run: run_id, epoch, nextSeq }, ...origin, lane, crashes, interrupted, largeBytes }];
+    });
+  }
+
+  /**
+   * Only who has a run may write to its journal, and whoever takes one makes its epoch grow: of a run that is taken for
+   * the first time there is no more than what it was accepted with.
+   */
+  async #described(
+    taken: readonly Taken[],
+    known: (run: string) => RunOrigin | undefined,
+  ): Promise<Map<string, Described>> {
+    const described = new Map<string, Described>();
+    for (const { run_id, epoch } of taken) {
+      const origin = epoch === 1 ? known(run_id) : undefined;
+      if (origin !== undefined) described.set(run_id, { origin, nextSeq: 1 });
+    }
+    const others = taken.map(({ run_id }) => run_id).filter((run) => !described.has(run));
+    if (others.length === 0) return described;
     /* A statement of its own: who had a run may have written while the first one waited for it. */
-    const found = await this.#pool.query<Described>({
+    const found = await this.#pool.query<RunOrigin & { id: string; next_seq: number }>({
       name: 'describe-claimed',
       text: describeStatement,
-      values: [taken.rows.map(({ run_id }) => run_id)],
+      values: [others],
     });
-    const runs = new Map(found.rows.map(({ id, ...run }) => [id, run]));
-    return taken.rows.flatMap(({ run_id, epoch, lane, claims, interrupted, event_bytes }) => {
-      const run = runs.get(run_id);
-      if (run === undefined) return [];
-      const { next_seq: nextSeq, ...work } = run;
-      const largeBytes = event_bytes ?? undefined;
-      return [{ lease: { run: run_id, epoch, nextSeq }, ...work, lane, claims, interrupted, largeBytes }];
-    });
+    for (const { id, next_seq: nextSeq, ...origin } of found.rows) described.set(id, { origin, nextSeq });
+    return described;
   }
 
   /** Prolongs leases of runs that this process still drives. One that was lost stays lost. */
@@ -85,7 +110,7 @@ export class Leases {
   async begin({ run, epoch }: Lease): Promise<void> {
     const noted = await this.#pool.query({
       name: 'begin-again',
-      text: 'update active set claims = claims + 1 where run_id = $1 and epoch = $2',
+      text: 'update active set crashes = crashes + 1 where run_id = $1 and epoch = $2',
       values: [run, epoch],
     });
     if (noted.rowCount === 0) throw new LeaseLost(run);
@@ -130,18 +155,14 @@ interface Taken {
   run_id: string;
   epoch: number;
   lane: Lane;
-  claims: number;
+  crashes: number;
   interrupted: boolean;
   event_bytes: number | null;
 }
 
 interface Described {
-  id: string;
-  environment: string;
-  flow: string;
-  version: number;
-  source: RunSource;
-  next_seq: number;
+  origin: RunOrigin;
+  nextSeq: number;
 }
 
 const claimStatement = `
@@ -156,9 +177,9 @@ const claimStatement = `
     update active set epoch = epoch + 1, parked = null,
       lease_until = now() + $3 * interval '1 millisecond', wake_at = now() + $3 * interval '1 millisecond'
     from due where active.run_id = due.run_id
-    returning active.run_id, epoch, active.lane, position, claims, due.interrupted, event_bytes
+    returning active.run_id, epoch, active.lane, position, crashes, due.interrupted, event_bytes
   )
-  select run_id, epoch, lane, claims, interrupted, event_bytes from taken order by array_position($1::text[], lane), position`;
+  select run_id, epoch, lane, crashes, interrupted, event_bytes from taken order by array_position($1::text[], lane), position`;
 
 const describeStatement = `
   select runs.id, environment, flow, version, source,

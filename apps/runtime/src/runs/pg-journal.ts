@@ -12,7 +12,8 @@ import type { ExternalRecord } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { RUN_POOL } from '../platform/database/run-pool.ts';
-import { appendParameters, appendStatement, keysOf, type PendingAppend } from './append-statement.ts';
+import { appendParameters, keysOf, type PendingAppend } from './append-parameters.ts';
+import { appendStatement } from './append-statement.ts';
 import { GroupCommit } from './group-commit.ts';
 import { isDataError } from './data-error.ts';
 import { readJournals } from './read-journals.ts';
@@ -97,8 +98,7 @@ export class PgJournal implements Journal {
     const written = new Map<string, Written>();
     for (const round of roundsOf(batch)) {
       const answer = await this.#pool.query<Written>({
-        name: 'append',
-        text: appendStatement,
+        ...appendStatement(round),
         values: appendParameters(round),
       });
       for (const row of answer.rows) written.set(appendId(row.run_id, row.epoch, row.seq), row);

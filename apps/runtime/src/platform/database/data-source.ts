@@ -21,6 +21,7 @@ import { FlowPlaces0009 } from './migrations/0009-flow-places.ts';
 import { GroupLeaders0010 } from './migrations/0010-group-leaders.ts';
 import { Causes0011 } from './migrations/0011-causes.ts';
 import { LargeEvents0012 } from './migrations/0012-large-events.ts';
+import { LeanRows0013 } from './migrations/0013-lean-rows.ts';
 
 const migrations = [
   Initial0001,
@@ -35,6 +36,7 @@ const migrations = [
   GroupLeaders0010,
   Causes0011,
   LargeEvents0012,
+  LeanRows0013,
 ];
 
 /** The tables of the control plane: what people set up. Runs are hand-written SQL on the shared pool. */

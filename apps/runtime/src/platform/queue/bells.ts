@@ -1,10 +1,11 @@
+import type { Lane } from '@crossdock/flow';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config.ts';
 import { LOG, type Log } from '../log.ts';
 import { openRingQueue, type RingQueue } from './backend.ts';
 
 /** A job of the queue costs as much as several runs, and under load somebody rings all the time. */
-const restMs = 200;
+const restMs = 500;
 
 type Handler = (subject: string) => void | Promise<void>;
 
@@ -44,9 +45,12 @@ export class Bells {
     this.#rings = rings;
   }
 
-  /** Runs are waiting: this process looks at once, and the others are told, a few times a second at most. */
-  ring(): void {
-    void this.#handlers.get('look')?.('');
+  /**
+   * Runs are waiting, of one lane or of any: this process looks at once, and the others are told, twice a second at
+   * most.
+   */
+  ring(lane?: Lane): void {
+    void this.#handlers.get('look')?.(lane ?? '');
     if (this.#rings === undefined) return;
     if (this.#resting === undefined) this.#tellOthers(this.#rings);
     else this.#rungMeanwhile = true;

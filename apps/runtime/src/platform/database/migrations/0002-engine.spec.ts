@@ -100,8 +100,8 @@ describe('the schema of the engine, on the database of the first release', () =>
     const found = await pool.query(`select run_id from run_keys where value like '10%'`);
     expect(found.rows).toEqual([{ run_id: known }]);
     expect(await new PgJournal(pool, sequencer).read(old)).toMatchObject([{ kind: 'run.accepted' }]);
-    expect((await pool.query('select run_id, lane, sequence_key, claims from active')).rows).toEqual([
-      { run_id: known, lane: 'orders', sequence_key: null, claims: 0 },
+    expect((await pool.query('select run_id, lane, sequence_key, crashes from active')).rows).toEqual([
+      { run_id: known, lane: 'orders', sequence_key: null, crashes: 0 },
     ]);
 
     const acceptance = new Acceptance(pool, 30_000, sequencer);
