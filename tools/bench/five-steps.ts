@@ -8,9 +8,7 @@ import { completedRuns, type DatabaseServer, withBare, withCrossdock } from './s
 /** Five steps and two writes, against the bare pipeline: with the one write of order-sync, and with the same job by hand. */
 export async function measureFiveSteps(server: DatabaseServer, sizes: Sizes): Promise<FiveStepsFigures> {
   const stamp = stampNow();
-  const bare = await withBare(server, 'order-sync', (subject) => measureThroughput(subject, sizes, 0));
-  const byHand = await withBare(server, 'five-steps', (subject) => measureThroughput(subject, sizes, 0));
-  const crossdock = await withCrossdock(server, {}, async ({ client, addressesOf, pids, ...given }) => {
+  return withCrossdock(server, {}, async ({ client, addressesOf, pids, ...given }) => {
     const { webhookUrl } = await deployFlow(client, 'Five steps', fiveStepFlow);
     const subject = {
       ...given,
@@ -19,7 +17,13 @@ export async function measureFiveSteps(server: DatabaseServer, sizes: Sizes): Pr
       pids: [...pids, server.pid],
       finished: completedRuns,
     };
-    return measureThroughput(subject, sizes, 0);
+    const [crossdock, bare, byHand] = await withBare(server, 'order-sync', (orderSync) =>
+      withBare(server, 'five-steps', (allByHand) =>
+        measureThroughput([subject, orderSync, allByHand], sizes),
+      ),
+    );
+    if (crossdock === undefined || bare === undefined || byHand === undefined)
+      throw new Error('Not all were measured');
+    return { ...stamp, orders: sizes.full, bare, byHand, crossdock };
   });
-  return { ...stamp, orders: sizes.full, bare, byHand, crossdock };
 }

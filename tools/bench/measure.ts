@@ -38,41 +38,128 @@ export interface Figures extends Throughput {
 
 const concurrency = 48;
 
+/**
+ * How often each of several systems has its turn: the speed of a machine that is shared changes by a fifth from minute
+ * to minute, and what is measured in turn is slow and fast together.
+ */
+const rounds = { full: 4, half: 2 };
+
+/** What full load leaves behind is written down before latencies are measured, ms. */
+const calmMs = 5_000;
+
 /** Full load for throughput and cost, then half of it for latency. */
-export async function measure(subject: Subject, sizes: Sizes, firstOrder: number): Promise<Figures> {
-  const throughput = await measureThroughput(subject, sizes, firstOrder);
-  const afterFull = firstOrder + sizes.warmUp + sizes.full;
-  const arrival = await measureArrival(subject, sizes.half, throughput.executionsPerSecond / 2, afterFull);
-  return { ...throughput, arrival };
+export async function measure(subject: Subject, sizes: Sizes): Promise<Figures> {
+  const [figures] = await measureInTurn([subject], sizes);
+  if (figures === undefined) throw new Error('Nothing was measured');
+  return figures;
+}
+
+/** The same of several systems that all run, one after the other, again and again. */
+export async function measureInTurn(subjects: readonly Subject[], sizes: Sizes): Promise<Figures[]> {
+  const measured = subjects.map((subject) => new Measured(subject));
+  await fullLoadInTurn(measured, sizes);
+  await sleep(calmMs);
+  for (let round = 0; round < rounds.half; round += 1)
+    for (const each of measured) await each.halfLoad(sizes.half / rounds.half);
+  return measured.map((each) => ({ ...each.throughput, arrival: each.arrival }));
 }
 
 /** As fast as it goes: from the first delivery to the end of the last run, after some to warm up. */
-export async function measureThroughput(
-  subject: Subject,
-  { warmUp, full }: Pick<Sizes, 'warmUp' | 'full'>,
-  firstOrder: number,
-): Promise<Throughput> {
-  const database = await connect(subject.databaseUrl);
-  const before = await finishedIn(database, subject);
-  await sendAll(subject.webhookUrls, deliveriesFrom(firstOrder, warmUp), { concurrency });
-  await endOf(before.count + warmUp, database, subject);
-  const sizeBefore = await databaseSize(database);
+export async function measureThroughput(subjects: readonly Subject[], sizes: Load): Promise<Throughput[]> {
+  const measured = subjects.map((subject) => new Measured(subject));
+  await fullLoadInTurn(measured, sizes);
+  return measured.map(({ throughput }) => throughput);
+}
 
-  const batch = deliveriesFrom(firstOrder + warmUp, full);
-  const cpuBefore = cpuOf(subject);
-  const start = now();
-  const { answers, refused } = await sendAll(subject.webhookUrls, batch, { concurrency });
-  const seconds = ((await endOf(before.count + warmUp + full, database, subject)) - start) / 1000;
-  const cpu = cpuOf(subject) - cpuBefore;
-  if (refused > 0) throw new Error(`${subject.name} refused ${String(refused)} deliveries`);
-  const bytes = (await databaseSize(database)) - sizeBefore;
-  await database.end();
-  return {
-    executionsPerSecond: full / seconds,
-    cpuSecondsPer1000: (cpu / full) * 1000,
-    databaseBytesPerRun: bytes / full,
-    answerP99: percentile(answers, 99),
-  };
+type Load = Pick<Sizes, 'warmUp' | 'full'>;
+
+async function fullLoadInTurn(measured: readonly Measured[], { warmUp, full }: Load): Promise<void> {
+  for (const each of measured) await each.warmUp(warmUp);
+  for (let round = 0; round < rounds.full; round += 1)
+    for (const each of measured) await each.fullLoad(full / rounds.full);
+}
+
+/** What was seen of one system. */
+class Measured {
+  readonly #subject: Subject;
+  #sent = 0;
+  #runs = 0;
+  #seconds = 0;
+  #cpuSeconds = 0;
+  #bytes = 0;
+  readonly #answers: number[] = [];
+  readonly #latencies: number[] = [];
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  async warmUp(count: number): Promise<void> {
+    const database = await connect(this.#subject.databaseUrl);
+    await this.#deliver(count, database);
+    await database.end();
+  }
+
+  async fullLoad(count: number): Promise<void> {
+    const database = await connect(this.#subject.databaseUrl);
+    const sizeBefore = await databaseSize(database);
+    const cpuBefore = cpuOf(this.#subject);
+    const { seconds, answers } = await this.#deliver(count, database);
+    this.#cpuSeconds += cpuOf(this.#subject) - cpuBefore;
+    this.#bytes += (await databaseSize(database)) - sizeBefore;
+    this.#runs += count;
+    this.#seconds += seconds;
+    this.#answers.push(...answers);
+    await database.end();
+  }
+
+  /** Evenly, at half of what it did at full load: how long it takes from the sender to the ERP. */
+  async halfLoad(count: number): Promise<void> {
+    const { webhookUrls, stubUrl } = this.#subject;
+    await arrivalsAt(stubUrl);
+    const perSecond = this.throughput.executionsPerSecond / 2;
+    const { sentAt } = await sendAll(webhookUrls, this.#next(count), { perSecond });
+    let arrived = 0;
+    await until(async () => {
+      for (const [number, at] of await arrivalsAt(stubUrl)) {
+        const sent = sentAt.get(number);
+        if (sent === undefined) continue;
+        arrived += 1;
+        this.#latencies.push(at - sent);
+      }
+      return arrived >= count;
+    });
+  }
+
+  get throughput(): Throughput {
+    return {
+      executionsPerSecond: this.#runs / this.#seconds,
+      cpuSecondsPer1000: (this.#cpuSeconds / this.#runs) * 1000,
+      databaseBytesPerRun: this.#bytes / this.#runs,
+      answerP99: percentile(this.#answers, 99),
+    };
+  }
+
+  get arrival(): Figures['arrival'] {
+    const [p50, p95, p99] = [50, 95, 99].map((percent) => percentile(this.#latencies, percent));
+    return { p50: p50 ?? Number.NaN, p95: p95 ?? Number.NaN, p99: p99 ?? Number.NaN };
+  }
+
+  /** As fast as it goes. Answers the seconds until the last run ended. */
+  async #deliver(count: number, database: pg.Client): Promise<{ seconds: number; answers: number[] }> {
+    const before = await finishedIn(database, this.#subject);
+    const deliveries = this.#next(count);
+    const start = now();
+    const { answers, refused } = await sendAll(this.#subject.webhookUrls, deliveries, { concurrency });
+    if (refused > 0) throw new Error(`${this.#subject.name} refused ${String(refused)} deliveries`);
+    const seconds = ((await endOf(before.count + count, database, this.#subject)) - start) / 1000;
+    return { seconds, answers };
+  }
+
+  #next(count: number) {
+    this.#sent += count;
+    return Array.from({ length: count }, (_, index) => makeDelivery(this.#sent - count + index + 1));
+  }
 }
 
 /** When the last of so many executions ended. Asked seldom: to count them is work for the database that is measured. */
@@ -93,30 +180,6 @@ async function finishedIn(
   const found = await database.query<{ count: string; end: string }>(finished);
   const [row] = found.rows;
   return { count: Number(row?.count), end: Number(row?.end) };
-}
-
-/** Evenly at a pace: how long it takes from the sender to the ERP. */
-async function measureArrival(
-  { webhookUrls, stubUrl }: Subject,
-  count: number,
-  perSecond: number,
-  firstOrder: number,
-): Promise<Figures['arrival']> {
-  await arrivalsAt(stubUrl);
-  const { sentAt } = await sendAll(webhookUrls, deliveriesFrom(firstOrder, count), { perSecond });
-  const latencies: number[] = [];
-  await until(async () => {
-    for (const [number, at] of await arrivalsAt(stubUrl)) {
-      const sent = sentAt.get(number);
-      if (sent !== undefined) latencies.push(at - sent);
-    }
-    return latencies.length >= count;
-  });
-  return {
-    p50: percentile(latencies, 50),
-    p95: percentile(latencies, 95),
-    p99: percentile(latencies, 99),
-  };
 }
 
 export async function connect(databaseUrl: string): Promise<pg.Client> {
@@ -144,10 +207,6 @@ export async function until(condition: () => Promise<boolean>, everyMs = 50, min
 export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
-}
-
-function deliveriesFrom(first: number, count: number) {
-  return Array.from({ length: count }, (_, index) => makeDelivery(first + index + 1));
 }
 
 function cpuOf({ pids }: Subject): number {

@@ -4,7 +4,7 @@ import { startRuntime } from '../runtime/runtime-process.ts';
 import { freePort } from '../launch/free-port.ts';
 import { deployBenchFlow } from './deploy-bench-flow.ts';
 import { Sender } from './load.ts';
-import { measure, type Sizes } from './measure.ts';
+import { measureInTurn, type Sizes } from './measure.ts';
 import { makeDelivery } from './orders.ts';
 import type { OrderSyncFigures } from './report/order-sync.ts';
 import { stampNow } from './stamp.ts';
@@ -21,12 +21,11 @@ import {
 /** Order-sync as in a shop, against the bare pipeline on the same database server. */
 export async function measureOrderSync(server: DatabaseServer, sizes: Sizes): Promise<OrderSyncFigures> {
   const stamp = stampNow();
-  const bare = await withBare(server, 'order-sync', (subject) => measure(subject, sizes, 0));
-  return { ...stamp, sizes, bare, ...(await measureCrossdock(server, sizes)) };
+  return { ...stamp, sizes, ...(await measureBoth(server, sizes)) };
 }
 
-/** Throughput and latency, and what starting costs. */
-async function measureCrossdock(server: DatabaseServer, sizes: Sizes) {
+/** Throughput and latency of both in turn, and what starting costs. */
+async function measureBoth(server: DatabaseServer, sizes: Sizes) {
   const databaseUrl = await freshDatabase(server.url);
   return withStub(async (stubUrl) => {
     const options = { databaseUrl, port: await freePort(), dataDir: newDataDir() };
@@ -51,8 +50,11 @@ async function measureCrossdock(server: DatabaseServer, sizes: Sizes) {
         pids: [pidOf(runtime), server.pid],
         finished: completedRuns,
       };
-      const crossdock = await measure(subject, sizes, 1_000_000);
-      return { crossdock, coldStartMs, warmStartMs, idleMemoryMb, loadedMemoryMb: memory() };
+      const [crossdock, bare] = await withBare(server, 'order-sync', (other) =>
+        measureInTurn([subject, other], sizes),
+      );
+      if (crossdock === undefined || bare === undefined) throw new Error('Not both were measured');
+      return { bare, crossdock, coldStartMs, warmStartMs, idleMemoryMb, loadedMemoryMb: memory() };
     } finally {
       await stopProgram(runtime);
     }

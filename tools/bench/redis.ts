@@ -39,6 +39,6 @@ function measureProcesses(
       pids: [...pids, server.pid, ...(redis === undefined ? [] : [redis.pid])],
       finished: completedRuns,
     };
-    return measure(subject, sizes, 0);
+    return measure(subject, sizes);
   });
 }

@@ -20,7 +20,7 @@ A route, a decision table of 7 rows, a mapping of 60 fields, a code node in its 
 the other; policies as in order-sync. Beside it the bare pipeline with the one POST of order-sync, and with all of this
 written by hand in one piece of code.
 
-- Command: \`npm run bench five-steps\`, ${stampText(figures)}. ${String(orders)} orders at full load.
+- Command: \`npm run bench five-steps\`, ${stampText(figures)}. ${String(orders)} orders at full load, all in turn.
 
 ${table(
   ['', 'bare, order-sync', 'bare, all of it by hand', 'Crossdock', 'must reach'],

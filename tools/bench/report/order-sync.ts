@@ -27,7 +27,7 @@ one POST through the gate of its connection to an ERP that takes 5 ms. With full
 key, loop guard, retries and service level on.
 
 - Command: \`npm run bench\`, ${stampText(figures)}.
-- ${String(sizes.full)} orders of 6 KB with 5 lines at full load after ${String(sizes.warmUp)} to warm up; ${String(sizes.half)} at half load for latency.
+- ${String(sizes.full)} orders of 6 KB with 5 lines at full load after ${String(sizes.warmUp)} to warm up; ${String(sizes.half)} at half load for latency. Both in turn.
 
 ${table(
   ['', 'bare pipeline', 'Crossdock', 'must reach'],
