@@ -11,7 +11,7 @@ import { deployBenchFlow, deployFlow } from './deploy-bench-flow.ts';
 import { bulkFlow, orderedFlow } from './lanes-flows.ts';
 import { sendAll } from './load.ts';
 import { percentile } from './measure.ts';
-import { makeDelivery } from './orders.ts';
+import { type BenchDelivery, makeDelivery } from './orders.ts';
 import { lanesSection, type LanesTable } from './report/lanes.ts';
 import { keep } from './results.ts';
 import { stampNow } from './stamp.ts';
@@ -80,11 +80,11 @@ async function halfOfFullLoad({ ordersUrl, database }: Bench): Promise<number> {
 /** Orders of keys of their own, evenly; without and with a line of one key that is worked off meanwhile. */
 async function hotKeyBesideOthers({ orderedUrl, database }: Bench, perSecond: number): Promise<LanesTable> {
   const pace = Math.min(perSecond, 100);
-  const alone = await arrivalsOf(orderedUrl, sizes.others, pace);
+  const alone = await arrivalsOf(orderedUrl, deliveries(sizes.others), pace);
   const hot = Array.from({ length: sizes.hot }, (_, index) => makeDelivery(5_000_000 + index));
   const start = performance.now();
   const [beside] = await Promise.all([
-    arrivalsOf(orderedUrl, sizes.others, pace),
+    arrivalsOf(orderedUrl, deliveries(sizes.others), pace),
     sendAll(orderedUrl, hot, { concurrency: 1 }),
   ]);
   await noRunsOf(database, 'orders');
@@ -105,21 +105,26 @@ async function hotKeyBesideOthers({ orderedUrl, database }: Bench, perSecond: nu
   };
 }
 
-/** Orders at half load; without and with bulk runs waiting. */
+/** Orders at half load; without bulk runs waiting, before and after it, and with them. */
 async function ordersBesideBulk(
   { ordersUrl, bulk, database }: Bench,
   perSecond: number,
 ): Promise<LanesTable> {
   await tidyUp(database);
-  const alone = await arrivalsOf(ordersUrl, sizes.orders, perSecond);
+  const alone = await arrivalsOf(ordersUrl, deliveries(sizes.orders), perSecond);
   await addBulkBacklog(database, bulk, makeDelivery(1).body, sizes.bulk);
   /* Time for the backlog to be found, so that bulk runs are under way when the first order comes. */
   await sleep(6_000);
+  const orders = deliveries(sizes.orders);
   const before = await bulkLeft(database);
   const start = performance.now();
-  const beside = await arrivalsOf(ordersUrl, sizes.orders, perSecond);
+  const beside = await arrivalsOf(ordersUrl, orders, perSecond);
   const done = before - (await bulkLeft(database));
   const rate = (done / (performance.now() - start)) * 1000;
+  await database.query(`delete from active where lane = 'bulk'`);
+  await noRunsOf(database, 'bulk');
+  await tidyUp(database);
+  alone.push(...(await arrivalsOf(ordersUrl, deliveries(sizes.orders), perSecond)));
   return {
     title: `orders at ${perSecond.toFixed(0)}/s, without and with ${String(sizes.bulk)} bulk runs waiting`,
     rows: [
@@ -133,13 +138,16 @@ async function ordersBesideBulk(
 type Arrival = [number: number, at: number, sentAt: number | undefined];
 
 /** Sends orders evenly; answers what arrived at the ERP until the last of them did. */
-async function arrivalsOf(url: string, count: number, perSecond: number): Promise<Arrival[]> {
+async function arrivalsOf(
+  url: string,
+  batch: readonly BenchDelivery[],
+  perSecond: number,
+): Promise<Arrival[]> {
   await arrivals();
-  const batch = deliveries(count);
   const { sentAt } = await sendAll(url, batch, { perSecond });
   const all: Arrival[] = [];
   const deadline = Date.now() + 120_000;
-  while (all.filter(([number]) => sentAt.has(number)).length < count) {
+  while (all.filter(([number]) => sentAt.has(number)).length < batch.length) {
     if (Date.now() > deadline) throw new Error('The orders did not arrive within two minutes');
     await sleep(50);
     for (const [number, at] of await arrivals()) all.push([number, at, sentAt.get(number)]);

@@ -23,8 +23,11 @@ const queueFactor = 4;
 /** How long after the last run of another lane bulk yields, ms: between two orders there is nearly always a gap. */
 const quietMs = 2_000;
 
-/** How long bulk rests between two runs while it yields, ms: what it computes comes between orders all the same. */
-const restMs = 25;
+/**
+ * How long bulk rests between two runs while it yields, ms: what it computes comes between orders all the same, and ten
+ * runs a second are about a hundredth of what a process can do.
+ */
+const restMs = 100;
 
 /**
  * The runs that one process holds: under way, or waiting for a place.

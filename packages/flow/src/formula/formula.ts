@@ -1,6 +1,6 @@
-import { business, type FailureError, isFailureError, permanent, storedListIn } from '@crossdock/sdk';
+import { business, type FailureError, isFailureError, permanent } from '@crossdock/sdk';
 import type { ASTNode, Environment } from '@marcbachmann/cel-js';
-import { listStored } from '../list-stored.ts';
+import { notStored } from '../list-stored.ts';
 import { compilePath, type OuterScope, type Scope } from '../path.ts';
 import { problemOf } from './check.ts';
 import { shown } from './formula-function.ts';
@@ -68,8 +68,7 @@ function readAgain(ast: ASTNode): string[] {
 /** An operator that nobody knows for a record may have been given a stored list, such as `trigger.lines + ["gift"]`. */
 function refuseStoredOperand(ast: ASTNode, scope: Scope, place: string): void {
   for (const path of readAgain(ast)) {
-    const stored = storedListIn(compilePath(path)(scope));
-    if (stored !== undefined) throw listStored(`The formula for ${place}`, path, stored.count);
+    notStored(compilePath(path)(scope), `The formula for ${place}`, path);
   }
 }
 

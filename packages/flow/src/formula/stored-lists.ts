@@ -1,6 +1,6 @@
 import { storedListIn } from '@crossdock/sdk';
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { listStored } from '../list-stored.ts';
+import { notStored } from '../list-stored.ts';
 import type { FormulaFunction } from './formula-function.ts';
 import { listFunctions } from './lists.ts';
 import { binders, nodesIn } from './reads.ts';
@@ -56,10 +56,7 @@ function asLongAsStored(value: unknown): unknown {
 }
 
 function refuseStored(value: unknown, { input, range }: ASTNode, place: string): unknown {
-  const stored = storedListIn(value);
-  if (stored !== undefined)
-    throw listStored(`The formula for ${place}`, input.slice(range.start, range.end), stored.count);
-  return value;
+  return notStored(value, `The formula for ${place}`, input.slice(range.start, range.end));
 }
 
 type Evaluate = (this: ASTNode, ...given: unknown[]) => unknown;

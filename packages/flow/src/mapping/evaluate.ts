@@ -1,8 +1,8 @@
-import { business, type FailureError, storedListIn } from '@crossdock/sdk';
+import { business, type FailureError } from '@crossdock/sdk';
 import { compileFormula } from '../formula/formula.ts';
 import type { Expressions } from '../formula/expressions.ts';
 import type { Input } from '../input.ts';
-import { listStored } from '../list-stored.ts';
+import { notStored } from '../list-stored.ts';
 import { compilePath, type Scope, scopeOfItem } from '../path.ts';
 import { compileTarget } from './target.ts';
 import type { LookupInput, Mapping, MappingField } from './mapping.ts';
@@ -70,10 +70,8 @@ function compileEach(
 }
 
 function noList(found: unknown, path: string, place: string): FailureError {
-  const stored = storedListIn(found);
-  return stored === undefined
-    ? business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`)
-    : listStored(place, path, stored.count);
+  notStored(found, place, path);
+  return business('flow.not-a-list', `${place} expects a list at ${path}, but found something else.`);
 }
 
 function compileLookup(expressions: Expressions, { lookup }: LookupInput, place: string): Read {

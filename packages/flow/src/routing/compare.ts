@@ -1,4 +1,5 @@
 import { Exact, shortDecimalOf } from '@crossdock/canonical';
+import { storedListIn } from '@crossdock/sdk';
 import { z } from 'zod';
 
 export const Operator = z.enum([
@@ -33,6 +34,8 @@ export interface Operand {
 export function operandOf(value: unknown): Operand {
   const plain = amountOf(value);
   if (Array.isArray(plain)) return { present: plain.length > 0, items: plain.map(operandOf) };
+  const stored = storedListIn(plain);
+  if (stored !== undefined) return { present: stored.count > 0 };
   const number = numberOf(plain);
   const text = textOf(plain);
   return {

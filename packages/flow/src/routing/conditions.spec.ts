@@ -32,6 +32,22 @@ const holds = (when: Condition, given?: unknown) => portFor(when, given).include
 const compares = (field: string, operator: Operator, value?: Comparison['value'], given?: unknown) =>
   holds({ field: `trigger.${field}`, operator, ...(value === undefined ? {} : { value }) }, given);
 
+describe('a comparison with a list that stands outside of the run', () => {
+  const prices = { prices: { stored: '0f8a4a3e-1d5a-4b43-9a53-0f6d5a6b8c11', count: 220000 } };
+
+  it('fails where it wants the items, and says where and what to do', () => {
+    expect(() => compares('prices', 'contains', '5', prices)).toThrow(
+      'The condition for step "Route", branch yes reads the list at trigger.prices, whose 220000 items are too many for a run and stand outside of it: go through it with a for-each.',
+    );
+  });
+
+  it('knows whether there is anything in it', () => {
+    expect(compares('prices', 'is-present', undefined, prices)).toBe(true);
+    const none = { prices: { ...prices.prices, count: 0 } };
+    expect(compares('prices', 'is-absent', undefined, none)).toBe(true);
+  });
+});
+
 describe('a comparison', () => {
   it.each<[string, Operator, Comparison['value'], boolean]>([
     ['status', 'equals', 'paid', true],

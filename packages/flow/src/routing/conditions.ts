@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Expressions } from '../formula/expressions.ts';
 import { compileFormula } from '../formula/formula.ts';
 import { ValuePath } from '../input.ts';
+import { notStored } from '../list-stored.ts';
 import { compilePath, type Scope } from '../path.ts';
 import { compileComparer, operandOf, Operator } from './compare.ts';
 
@@ -89,7 +90,7 @@ export function compileCondition(expressions: Expressions, condition: Condition,
     const tests = condition.any.map((each) => compileCondition(expressions, each, place));
     return (scope) => tests.some((test) => test(scope));
   }
-  return compileComparison(condition);
+  return compileComparison(condition, place);
 }
 
 /** Anything but yes or no would quietly send the run the wrong way. */
@@ -103,8 +104,9 @@ function yesOrNo(answer: unknown, formula: string, place: string): boolean {
   );
 }
 
-function compileComparison({ field, operator, value }: Comparison): Test {
+function compileComparison({ field, operator, value }: Comparison, place: string): Test {
   const read = compilePath(field);
   const holds = compileComparer(operator, value);
-  return (scope) => holds(operandOf(read(scope)));
+  if (operator !== 'contains') return (scope) => holds(operandOf(read(scope)));
+  return (scope) => holds(operandOf(notStored(read(scope), `The condition for ${place}`, field)));
 }

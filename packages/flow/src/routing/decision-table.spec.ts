@@ -33,6 +33,16 @@ const decide = (params: DecisionTableParams, event: unknown) =>
   compileDecisionTable(expressions, params, 'step "Carrier"')(scopeOf(event));
 
 describe('a decision table', () => {
+  it('fails on a list that stands outside of the run where a row wants its items', () => {
+    const event = { country: { stored: '0f8a4a3e-1d5a-4b43-9a53-0f6d5a6b8c11', count: 300 }, grams: 5 };
+    const contains = { operator: 'contains', value: 'DE' };
+    expect(() =>
+      decide(carriers({ rows: [{ when: [contains, null], then: ['parcel', 2] }] }), event),
+    ).toThrow(
+      'The condition for step "Carrier", condition country reads the list at trigger.country, whose 300 items',
+    );
+  });
+
   it('gives what the first row says that matches, and which row that was', () => {
     expect(decide(carriers(), { country: 'AT', grams: 500 })).toEqual({
       matched: [2],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Expressions } from '../formula/expressions.ts';
 import { compileFormula } from '../formula/formula.ts';
 import { ValuePath } from '../input.ts';
+import { notStored } from '../list-stored.ts';
 import { compilePath, type Scope } from '../path.ts';
 import { compileComparer, type Operand, operandOf, Operator } from './compare.ts';
 
@@ -78,11 +79,15 @@ export function compileDecisionTable(
   place: string,
 ): (scope: Scope) => Decision | undefined {
   const { inputs, outputs, hit, otherwise } = params;
-  const reads = inputs.map(({ name, expression }) =>
-    'ref' in expression
-      ? compilePath(expression.ref)
-      : compileFormula(expressions.environment, expression.formula, `${place}, condition ${name}`),
-  );
+  const reads = inputs.map(({ name, expression }, column) => {
+    const where = `${place}, condition ${name}`;
+    if ('formula' in expression) return compileFormula(expressions.environment, expression.formula, where);
+    const read = compilePath(expression.ref);
+    const wantsItems = params.rows.some(({ when }) => when[column]?.operator === 'contains');
+    return wantsItems
+      ? (scope: Scope) => notStored(read(scope), `The condition for ${where}`, expression.ref)
+      : read;
+  });
   const rows = params.rows.map(compileRow);
   const recordOf = (then: readonly unknown[]): Values =>
     Object.fromEntries(outputs.map(({ name }, index) => [name, then[index] ?? null]));
