@@ -13,7 +13,7 @@ export const waitReasons: Record<Wait['because'], string> = {
   'sub-flow': 'another flow',
   items: 'the runs of its items',
   throttle: 'its turn',
-  batch: 'others, to travel in one call',
+  batch: 'the others of its group',
 };
 
 /** What a step waited for, or waits for still. */
