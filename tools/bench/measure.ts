@@ -47,14 +47,7 @@ const rounds = { full: 4, half: 2 };
 /** What full load leaves behind is written down before latencies are measured, ms. */
 const calmMs = 5_000;
 
-/** Full load for throughput and cost, then half of it for latency. */
-export async function measure(subject: Subject, sizes: Sizes): Promise<Figures> {
-  const [figures] = await measureInTurn([subject], sizes);
-  if (figures === undefined) throw new Error('Nothing was measured');
-  return figures;
-}
-
-/** The same of several systems that all run, one after the other, again and again. */
+/** Full load for throughput and cost, then half of it for latency; of systems that all run, one after the other, again and again. */
 export async function measureInTurn(subjects: readonly Subject[], sizes: Sizes): Promise<Figures[]> {
   const measured = subjects.map((subject) => new Measured(subject));
   await fullLoadInTurn(measured, sizes);

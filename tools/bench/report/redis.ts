@@ -20,7 +20,7 @@ Order-sync, with the bells of its queues in PostgreSQL and in Redis, in one proc
 deliveries go to both in turn. All processes, PostgreSQL, Redis, the ERP stub and the sender of the load share the
 machine: on two cores a second process gains only what the others leave free.
 
-- Command: \`npm run bench redis\`, ${stampText(figures)}. ${String(orders)} orders at full load.
+- Command: \`npm run bench redis\`, ${stampText(figures)}. ${String(orders)} orders at full load, all in turn.
 
 ${table(
   [
