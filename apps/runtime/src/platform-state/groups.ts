@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool, type QueryResult } from 'pg';
 import { v7 as uuid } from 'uuid';
 import { digestOf } from './digest.ts';
+import { takeCauses } from './group-causes.ts';
 import { type Led, noteTaken } from './group-taken.ts';
 import { originOf } from './origins.ts';
 import { PgSignals, topicOf } from './pg-signals.ts';
@@ -59,8 +60,8 @@ export class Groups {
   }
 
   /**
-   * Closes a group for its leader, if it is not closed, and answers its items in the order in which they came. Undefined
-   * for who does not lead it.
+   * Closes a group for its leader, if it is not closed, and answers its items in the order in which they came; the leader
+   * answers for whoever brought them. Undefined for who does not lead it.
    */
   async close(environment: string, { run, step, group }: Leader): Promise<unknown[] | undefined> {
     const close = (member: string | null): Promise<QueryResult> =>
@@ -72,6 +73,7 @@ export class Groups {
       closed = await close(member);
     }
     if (closed.rowCount === 0) return undefined;
+    await takeCauses(this.#pool, group, run);
     /* A statement of its own: it sees whoever joined while the one before waited for them. */
     const items = await this.#pool.query<{ body: unknown }>({
       name: 'items-of-group',

@@ -118,6 +118,34 @@ describe('whoever caused a run may not decide what it asks:', () => {
     expect((await askedBy(child)).not).toEqual([admin]);
     expect((await askedBy(listening)).not).toEqual([admin]);
   });
+
+  it('who started a run whose item it hands on, with those of others', async () => {
+    const flow = await processes.deploy(
+      'Together',
+      byHand(
+        {
+          gather: {
+            type: 'core.aggregate@1',
+            inputs: {
+              group: { value: 'together' },
+              key: { value: 'all' },
+              item: { value: 'refund' },
+              most: { value: 2 },
+              withinMs: { value: 60_000 },
+            },
+          },
+          ask: ask(),
+          done: { type: 'core.stop@1' },
+        },
+        ['start.out -> gather', 'gather.out -> ask', 'ask.approved -> done'],
+      ),
+    );
+    await processes.run(flow, {}, grace);
+    await processes.run(flow);
+    const asked = await askedBy(flow);
+    expect(asked.not).toEqual(['grace@example.com', admin]);
+    expect(await reject(asked, processes.client)).toBe('403 approvals.own-request');
+  });
 });
 
 describe('a run that nobody started', () => {
