@@ -84,9 +84,16 @@ export const acceptStatement = `
   )
   select id, behind from placed`;
 
-/** Counts each event that came again, and answers with the run it became the first time. */
-export const countDuplicates = `
-  update inbox set duplicates = duplicates + repeated.count
-  from (select key, count(*)::int as count from unnest($1::uuid[]) as key group by key) as repeated
-  where event_key = repeated.key
-  returning event_key, run_id, accepted_at`;
+/**
+ * Answers the run that each event became the first time. Events that were delivered again (the first keys) are counted;
+ * those that a sweep or a poll sees again (the second) are not: it looks at everything more than once.
+ */
+export const knownEvents = `
+  with counted as (
+    update inbox set duplicates = duplicates + repeated.count
+    from (select key, count(*)::int as count from unnest($1::uuid[]) as key group by key) as repeated
+    where event_key = repeated.key
+    returning event_key, run_id, accepted_at
+  )
+  select event_key, run_id, accepted_at from counted
+  union all select event_key, run_id, accepted_at from inbox where event_key = any($2::uuid[])`;

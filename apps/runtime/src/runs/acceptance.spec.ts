@@ -62,8 +62,15 @@ describe('accepting events', () => {
       behind: false,
     });
     await accept(arrivalOf('1001'));
-    expect(await rows(duplicates)).toEqual([{ event_id: 'order-1001', source: 'webhook', duplicates: 2 }]);
+    expect(await rows(duplicates)).toEqual([{ event_id: 'order-1001', source: 'webhook', duplicates: 1 }]);
     expect(await counts()).toEqual({ runs: 1, active: 1, failures: 0 });
+  });
+
+  it.each(['sweep', 'poll'] as const)('does not count what a %s sees again', async (source) => {
+    const first = await accept(arrivalOf('1001'));
+    const seen = await Promise.all([accept(arrivalOf('1001', { source })), accept(arrivalOf('1001'))]);
+    expect(seen.map(({ run }) => run)).toEqual([first.run, first.run]);
+    expect(await rows(duplicates)).toMatchObject([{ duplicates: 1 }]);
   });
 
   it('counts what comes twice in the same moment', async () => {

@@ -6,7 +6,7 @@ import type { Failure } from '@crossdock/sdk';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { RUN_POOL } from '../platform/database/run-pool.ts';
-import { acceptStatement, countDuplicates } from './accept-statement.ts';
+import { acceptStatement, knownEvents } from './accept-statement.ts';
 import { isDataError } from './data-error.ts';
 import { GroupCommit } from './group-commit.ts';
 import { encodeAccepted } from './journal-codec.ts';
@@ -109,8 +109,7 @@ export class Acceptance {
       values: acceptParameters(rows, leaseEnd),
     });
     const fresh = new Map(inserted.rows.map(({ id, behind }) => [id, behind]));
-    const known =
-      fresh.size === rows.length ? new Map<string, Known>() : await this.#countDuplicates(rows, fresh);
+    const known = fresh.size === rows.length ? new Map<string, Known>() : await this.#known(rows, fresh);
     this.#promote(rows, fresh);
     return rows.map((row) => {
       const behind = fresh.get(row.id);
@@ -122,15 +121,13 @@ export class Acceptance {
     });
   }
 
-  async #countDuplicates(
-    rows: readonly Row[],
-    fresh: ReadonlyMap<string, boolean>,
-  ): Promise<Map<string, Known>> {
-    const repeated = rows.filter(({ id }) => !fresh.has(id)).map(({ eventKey }) => eventKey);
+  async #known(rows: readonly Row[], fresh: ReadonlyMap<string, boolean>): Promise<Map<string, Known>> {
+    const again = rows.filter(({ id }) => !fresh.has(id));
+    const keysOf = (some: readonly Row[]) => some.map(({ eventKey }) => eventKey);
     const found = await this.#pool.query<Known>({
-      name: 'count-duplicates',
-      text: countDuplicates,
-      values: [repeated],
+      name: 'known-events',
+      text: knownEvents,
+      values: [keysOf(again.filter((row) => !isLooked(row))), keysOf(again.filter(isLooked))],
     });
     return new Map(found.rows.map((row) => [row.event_key.replaceAll('-', ''), row]));
   }
@@ -149,6 +146,11 @@ interface Known {
   event_key: string;
   run_id: string;
   accepted_at: Date;
+}
+
+/** It was fetched by us, not brought by its source. */
+function isLooked({ source }: Arrival): boolean {
+  return source === 'sweep' || source === 'poll';
 }
 
 function startedAs({ id, acceptedAt, leased }: Row, behind: boolean): Accepted {
