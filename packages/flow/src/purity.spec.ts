@@ -8,6 +8,7 @@ it('the flow language runs in browsers as it does in the engine', () => {
       '@crossdock/sdk': 'node descriptors and failures',
       '@marcbachmann/cel-js': 'CEL, the one formula language; pure JavaScript',
       '@noble/hashes': 'checksums, the same in browser and server; pure JavaScript',
+      re2js: 'patterns in formulas, in linear time; pure JavaScript',
       zod: 'the flow document is a schema, its types inferred',
     },
     deny: {

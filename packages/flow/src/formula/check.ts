@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
+import { patternProblemIn } from './patterns.ts';
 import { type PathRead, placedReadsIn } from './reads.ts';
 import { misfitOfPath, type SchemaOf, schemasAt } from './schema-path.ts';
 
@@ -21,8 +22,12 @@ export interface FormulaCheck {
  */
 export function checkFormula(environment: Environment, text: string, schemaOf?: SchemaOf): FormulaCheck {
   const loose = checked(environment, text);
-  if (loose.problem !== undefined || schemaOf === undefined) return loose;
-  const reads = placedReadsIn(environment.parse(text).ast);
+  if (loose.problem !== undefined) return loose;
+  const { ast } = environment.parse(text);
+  const problem = patternProblemIn(ast);
+  if (problem !== undefined) return { problem };
+  if (schemaOf === undefined) return loose;
+  const reads = placedReadsIn(ast);
   for (const { path, range } of reads) {
     const message = misfitOfPath(path, schemaOf);
     if (message !== undefined) return { problem: { message, at: range.start } };

@@ -7,6 +7,7 @@ import { listFunctions } from './lists.ts';
 import { type Lookup, lookupFunctions } from './lookups.ts';
 import { numberFunctions } from './numbers.ts';
 import { registerDecimalOperators, registerMixedOperators } from './operators.ts';
+import { registerPatterns } from './patterns.ts';
 import { recordFunctions } from './records.ts';
 import { textFunctions } from './text.ts';
 
@@ -85,6 +86,7 @@ export function formulaEnvironment(lookup: Lookup): Environment {
   environment.registerType('decimal', { ctor: Exact, fields: {} });
   registerDecimalOperators(environment);
   registerMixedOperators(environment);
+  registerPatterns(environment);
   for (const { functions } of functionGroups(lookup)) registerFunctions(environment, functions);
   return environment;
 }

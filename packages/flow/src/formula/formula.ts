@@ -4,6 +4,7 @@ import { notStored } from '../list-stored.ts';
 import { compilePath, type OuterScope, type Scope } from '../path.ts';
 import { problemOf } from './check.ts';
 import { shown } from './formula-function.ts';
+import { asWritten, lookForPatternsLinearly } from './patterns.ts';
 import { anyKey, placedReadsIn } from './reads.ts';
 import { watchStoredLists } from './stored-lists.ts';
 import { toPlain } from './to-plain.ts';
@@ -19,6 +20,7 @@ export function compileFormula(
   place: string,
 ): (scope: Scope) => unknown {
   const evaluate = environment.parse(text);
+  lookForPatternsLinearly(evaluate.ast);
   watchStoredLists(evaluate.ast, place);
   const contextOf = compileContext(evaluate.ast);
   return (scope) => {
@@ -26,7 +28,7 @@ export function compileFormula(
       return toPlain(evaluate(contextOf(scope)));
     } catch (error) {
       if (isFailureError(error)) throw error;
-      const reason = problemOf(error).message;
+      const reason = asWritten(problemOf(error).message);
       if (reason.includes('overload')) refuseStoredOperand(evaluate.ast, scope, place);
       throw formulaFailure({ place, text, reason, given: givenTo(evaluate.ast, scope) });
     }
