@@ -4,6 +4,7 @@ import { notStored } from '../list-stored.ts';
 import { compilePath, type OuterScope, type Scope } from '../path.ts';
 import { problemOf } from './check.ts';
 import { shown } from './formula-function.ts';
+import { NestedLists } from './nested-lists.ts';
 import { asWritten, lookForPatternsLinearly } from './patterns.ts';
 import { anyKey, placedReadsIn } from './reads.ts';
 import { watchStoredLists } from './stored-lists.ts';
@@ -18,12 +19,17 @@ export function compileFormula(
   environment: Environment,
   text: string,
   place: string,
+  /** Of a list, for each item of which the formula is evaluated; by default it is evaluated once. */
+  around?: NestedLists,
 ): (scope: Scope) => unknown {
   const evaluate = environment.parse(text);
   lookForPatternsLinearly(evaluate.ast);
   watchStoredLists(evaluate.ast, place);
+  const lists = around ?? new NestedLists();
+  lists.watch(evaluate.ast, { repeats: around !== undefined });
   const contextOf = compileContext(evaluate.ast);
   return (scope) => {
+    if (around === undefined) lists.begin();
     try {
       return toPlain(evaluate(contextOf(scope)));
     } catch (error) {

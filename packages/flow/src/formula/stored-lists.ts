@@ -5,6 +5,7 @@ import type { FormulaFunction } from './formula-function.ts';
 import { listFunctions } from './lists.ts';
 import { binders, nodesIn } from './reads.ts';
 import { recordFunctions } from './records.ts';
+import { watch } from './watch.ts';
 
 /**
  * Makes a formula see a stored list for what it is: to CEL it is a record of two fields, over which it would count and
@@ -15,7 +16,7 @@ import { recordFunctions } from './records.ts';
  */
 export function watchStoredLists(ast: ASTNode, place: string): void {
   for (const counted of countedBy(ast)) watch(counted, asLongAsStored);
-  for (const list of readBy(ast)) watch(list, (value) => refuseStored(value, list, place));
+  for (const list of listsReadBy(ast)) watch(list, (value) => refuseStored(value, list, place));
   for (const each of nodesIn(ast.args)) watchStoredLists(each, place);
 }
 
@@ -26,7 +27,7 @@ function countedBy(node: ASTNode): readonly ASTNode[] {
 }
 
 /** Whose items a node reads, should they be lists. */
-function readBy(node: ASTNode): readonly ASTNode[] {
+export function listsReadBy(node: ASTNode): readonly ASTNode[] {
   switch (node.op) {
     case 'call':
       return readers.has(node.args[0]) ? node.args[1] : [];
@@ -57,18 +58,4 @@ function asLongAsStored(value: unknown): unknown {
 
 function refuseStored(value: unknown, { input, range }: ASTNode, place: string): unknown {
   return notStored(value, `The formula for ${place}`, input.slice(range.start, range.end));
-}
-
-type Evaluate = (this: ASTNode, ...given: unknown[]) => unknown;
-
-/** Lets a function see, and replace, each value that a node comes to. CEL puts a faster evaluation into the node at times. */
-function watch(node: ASTNode, seen: (value: unknown) => unknown): void {
-  let { evaluate } = node as ASTNode & { evaluate: Evaluate };
-  const watched: Evaluate = (...given) => seen(evaluate.apply(node, given));
-  Object.defineProperty(node, 'evaluate', {
-    get: () => watched,
-    set: (faster: Evaluate) => {
-      evaluate = faster;
-    },
-  });
 }

@@ -1,5 +1,6 @@
 import { business, type FailureError } from '@crossdock/sdk';
 import { compileFormula } from '../formula/formula.ts';
+import { NestedLists } from '../formula/nested-lists.ts';
 import type { Expressions } from '../formula/expressions.ts';
 import type { Input } from '../input.ts';
 import { notStored } from '../list-stored.ts';
@@ -16,22 +17,40 @@ type Read = (scope: Scope) => unknown;
  * @param place where the mapping stands, for messages: `step "Map the order"`
  */
 export function compileMapping(expressions: Expressions, mapping: Mapping, place: string): Read {
-  return compileFields(expressions, mapping.fields, place);
+  const lists = new NestedLists();
+  const read = compileFields({ expressions, lists }, mapping.fields, place);
+  return (scope) => {
+    lists.begin();
+    return read(scope);
+  };
 }
 
-/** Compiles one input; `place` as for `compileMapping`. */
-export function compileInput(expressions: Expressions, input: Input, place: string): Read {
+interface Around {
+  expressions: Expressions;
+  /** What is gone through within the lists of the mapping. */
+  lists: NestedLists;
+  /** The fields are those of each item of a list. */
+  inList?: boolean;
+}
+
+/** Compiles one input; `place` as for `compileMapping`, `around` as for `compileFormula`. */
+export function compileInput(
+  expressions: Expressions,
+  input: Input,
+  place: string,
+  around?: NestedLists,
+): Read {
   if ('ref' in input) return compilePath(input.ref);
-  if ('formula' in input) return compileFormula(expressions.environment, input.formula, place);
+  if ('formula' in input) return compileFormula(expressions.environment, input.formula, place, around);
   return () => input.value;
 }
 
-function compileFields(expressions: Expressions, fields: Record<string, MappingField>, place: string): Read {
+function compileFields(around: Around, fields: Record<string, MappingField>, place: string): Read {
   const sorted = Object.entries(fields).sort(([a], [b]) => depthOf(a) - depthOf(b));
   const targets = new Set(Object.keys(fields));
   const writes = sorted.map(([path, field]) => {
     const at = `${place}, field ${path}`;
-    return { read: compileField(expressions, field, at), write: compileTarget(path, targets, at) };
+    return { read: compileField(around, field, at), write: compileTarget(path, targets, at) };
   });
   return (scope) => {
     const target: Record<string, unknown> = {};
@@ -47,20 +66,22 @@ function depthOf(path: string): number {
   return path.split('.').length;
 }
 
-function compileField(expressions: Expressions, field: MappingField, place: string): Read {
-  if ('each' in field) return compileEach(expressions, field.each, field.fields, place);
+function compileField(around: Around, field: MappingField, place: string): Read {
+  const { expressions, lists, inList } = around;
+  if ('each' in field)
+    return compileEach({ expressions, lists, inList: true }, field.each, field.fields, place);
   if ('lookup' in field) return compileLookup(expressions, field, place);
-  return compileInput(expressions, field, place);
+  return compileInput(expressions, field, place, inList === true ? lists : undefined);
 }
 
 function compileEach(
-  expressions: Expressions,
+  around: Around,
   path: string,
   fields: Record<string, MappingField>,
   place: string,
 ): Read {
   const list = compilePath(path);
-  const one = compileFields(expressions, fields, place);
+  const one = compileFields(around, fields, place);
   return (scope) => {
     const items = list(scope);
     if (items === undefined || items === null) return [];
