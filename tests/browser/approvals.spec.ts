@@ -1,29 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser, type Person, signedInPerson } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { type Person, signedInForEachTest } from '../support/browser.ts';
 import { byHand, deployed, started } from '../support/flows.ts';
 import { ended, stepOf } from '../support/runs.ts';
-import { login, startSystem, type System } from '../support/system.ts';
+import { login, type System } from '../support/system.ts';
 
-let browser: Browser;
 let system: System;
 let person: Person;
-
-beforeAll(async () => {
-  [browser, system] = await Promise.all([openBrowser(), startSystem()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-});
-
-beforeEach(async () => {
-  person = await signedInPerson(browser, system);
-});
-
-afterEach(async () => {
-  await person.leave();
+signedInForEachTest((given) => {
+  ({ system, person } = given);
 });
 
 /** A loaded machine takes its time. */

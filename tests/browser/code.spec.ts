@@ -1,29 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser, type Person, signedInPerson } from '../support/browser.ts';
-import { eventually, startSystem, type System } from '../support/system.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Person, signedInForEachTest } from '../support/browser.ts';
+import { eventually, type System } from '../support/system.ts';
 
-let browser: Browser;
 let system: System;
 let person: Person;
-
-beforeAll(async () => {
-  [browser, system] = await Promise.all([openBrowser(), startSystem()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-});
-
-beforeEach(async () => {
-  person = await signedInPerson(browser, system);
+signedInForEachTest((given) => {
+  ({ system, person } = given);
   // The editor and its TypeScript are large.
   person.page.setDefaultTimeout(45_000);
-});
-
-afterEach(async () => {
-  await person.leave();
 });
 
 const order = 'woocommerce.order@1';

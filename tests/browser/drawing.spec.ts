@@ -1,27 +1,12 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser, type Person, signedInPerson } from '../support/browser.ts';
-import { eventually, startSystem, type System } from '../support/system.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Person, signedInForEachTest } from '../support/browser.ts';
+import { eventually, type System } from '../support/system.ts';
 
-let browser: Browser;
 let system: System;
 let person: Person;
-
-beforeAll(async () => {
-  [browser, system] = await Promise.all([openBrowser(), startSystem()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-});
-
-beforeEach(async () => {
-  person = await signedInPerson(browser, system);
-});
-
-afterEach(async () => {
-  await person.leave();
+signedInForEachTest((given) => {
+  ({ system, person } = given);
 });
 
 async function newFlow(page: Page, name: string): Promise<void> {

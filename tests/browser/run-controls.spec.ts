@@ -1,29 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser, type Person, signedInPerson } from '../support/browser.ts';
+import { describe, expect, it } from 'vitest';
+import { type Person, signedInForEachTest } from '../support/browser.ts';
 import { byHand, deployed, started } from '../support/flows.ts';
 import { detailOf, ended } from '../support/runs.ts';
-import { eventually, startSystem, type System } from '../support/system.ts';
+import { eventually, type System } from '../support/system.ts';
 
-let browser: Browser;
 let system: System;
 let person: Person;
-
-beforeAll(async () => {
-  [browser, system] = await Promise.all([openBrowser(), startSystem()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-});
-
-beforeEach(async () => {
-  person = await signedInPerson(browser, system);
-});
-
-afterEach(async () => {
-  await person.leave();
+signedInForEachTest((given) => {
+  ({ system, person } = given);
 });
 
 /** Releases an order when it is paid. */

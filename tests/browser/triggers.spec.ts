@@ -1,29 +1,14 @@
 import { Flow } from '@crossdock/flow';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBrowser, type Person, signedInPerson } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Person, signedInForEachTest } from '../support/browser.ts';
 import { runThat } from '../support/runs.ts';
-import { startSystem, type System } from '../support/system.ts';
+import type { System } from '../support/system.ts';
 
-let browser: Browser;
 let system: System;
 let person: Person;
-
-beforeAll(async () => {
-  [browser, system] = await Promise.all([openBrowser(), startSystem()]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await system.stop();
-});
-
-beforeEach(async () => {
-  person = await signedInPerson(browser, system);
-});
-
-afterEach(async () => {
-  await person.leave();
+signedInForEachTest((given) => {
+  ({ system, person } = given);
 });
 
 /** A deployed flow that begins with a trigger of the platform and keeps a variable. */

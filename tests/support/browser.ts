@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { login, type System } from './system.ts';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { login, startSystem, type System } from './system.ts';
 
 /** Where screenshots go: for people, ignored by git. */
 const folder = 'test-output/screenshots';
@@ -56,4 +57,25 @@ export async function signedInPerson(browser: Browser, system: Pick<System, 'url
     },
     leave: () => context.close(),
   };
+}
+
+/** For the tests of a spec: a system of its own, and for each of them a person who has just signed in to it. */
+export function signedInForEachTest(begin: (given: { system: System; person: Person }) => void): void {
+  let browser: Browser;
+  let system: System;
+  let person: Person;
+  beforeAll(async () => {
+    [browser, system] = await Promise.all([openBrowser(), startSystem()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await system.stop();
+  });
+  beforeEach(async () => {
+    person = await signedInPerson(browser, system);
+    begin({ system, person });
+  });
+  afterEach(async () => {
+    await person.leave();
+  });
 }
