@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { codeOf } from './failure.ts';
 
@@ -12,19 +13,26 @@ export async function isFree(port: number, host: string): Promise<boolean> {
   }
 }
 
-/** A port of 127.0.0.1 that the system has just found free. */
+/** Below those from which systems take the ports of calls that leave: Linux from 32768 on. */
+const drawn = { from: 20_000, to: 32_768 };
+
+/**
+ * A free port of 127.0.0.1, drawn where no call that leaves can take it before somebody listens there, as happens to
+ * those that the system finds itself.
+ */
 export async function freePort(): Promise<number> {
-  return listenOnce(0, '127.0.0.1');
+  for (;;) {
+    const port = randomInt(drawn.from, drawn.to);
+    if (await isFree(port, '127.0.0.1')) return port;
+  }
 }
 
-function listenOnce(port: number, host: string): Promise<number> {
+function listenOnce(port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
     server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      const found = typeof address === 'object' && address !== null ? address.port : port;
-      server.close(() => resolve(found));
+      server.close(() => resolve());
     });
   });
 }

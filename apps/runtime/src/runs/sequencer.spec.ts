@@ -114,6 +114,8 @@ describe('runs of one order', () => {
   it('are taken up by the sweep when a process died before it could wake the next one', async () => {
     await accept('placed', '1011');
     const second = await accept('paid', '1011');
+    /* Who is accepted behind another one looks once more, and is not waited for. */
+    await one.sequencer.promote(['dev/orders/1011']);
     await one.pool.query(`delete from active where parked is null`);
     await one.pool.query(`delete from sequence_heads`);
     expect(await two.claimed()).toEqual([]);

@@ -4,8 +4,8 @@ import { binders, nodesIn } from './reads.ts';
 import { listsReadBy } from './stored-lists.ts';
 import { watch } from './watch.ts';
 
-/** About half a second, in which nothing else of the process happens. */
-const mostItems = 1_000_000;
+/** Less than a second, in which nothing else of the process happens. */
+const mostItems = 2_000_000;
 
 /**
  * Bounds how far lists are gone through within lists: for each of 20,000 items through 20,000 others would stop everything
