@@ -73,7 +73,9 @@ function compile(text: string): RE2JS {
       /^error parsing regexp: /,
       '',
     );
-    const advice = /\(\?[=!<]|\\[1-9]/.test(text) ? '. They know neither look-ahead nor back references' : '';
+    const advice = /\(\?[=!<]|\\[1-9]/.test(text)
+      ? '. Formulas know neither look-ahead nor back references'
+      : '';
     throw new Error(`"${text}" is no pattern that formulas can use: ${reason}${advice}`);
   }
 }
