@@ -140,7 +140,10 @@ describe('whoever caused a run may not decide what it asks:', () => {
         ['start.out -> gather', 'gather.out -> ask', 'ask.approved -> done'],
       ),
     );
-    await processes.run(flow, {}, grace);
+    const leading = await processes.run(flow, {}, grace);
+    const statusOf = async (run: string) =>
+      (await processes.client.runs.get({ params: { ...dev, run } })).status;
+    await expect.poll(() => statusOf(leading)).toBe('waiting');
     await processes.run(flow);
     const asked = await askedBy(flow);
     expect(asked.not).toEqual(['grace@example.com', admin]);
